@@ -1,0 +1,150 @@
+"""The Responses protocol as a pure library: no socket, clock, random source, file or environment.
+
+Bytes to events: :func:`parse_sse`, :func:`read_events`, :class:`ResponseStream`. Events to a
+response: :func:`fold`. Requests: :func:`build_request`, :func:`sign_request`. Who holds the
+conversation: :class:`Stateless`, :class:`ServerStateful`, :class:`ConversationObject`. One call as
+a generator of effects: :mod:`responses_proto.exchange`. The agent loop as a value:
+:class:`AgentLoop`. Every error is a :class:`ResponsesError`.
+
+Typed events are in :mod:`responses_proto.events`, items in :mod:`responses_proto.items`, content
+parts in :mod:`responses_proto.parts`.
+"""
+
+from __future__ import annotations
+
+from .agent.events import (
+    AgentEvent,
+    ModelChunkEvent,
+    ModelCompleteEvent,
+    TerminateEvent,
+    ThinkEvent,
+    ToolCompleteEvent,
+    ToolStartEvent,
+)
+from .agent.loop import AgentLoop
+from .agent.result import AgentResult
+from .agent.stopping import MaxIterations, TextMention, TokenLimit, ToolCalled
+from .agent.tools import Tool, tool
+from .conversation import Conversation, ConversationObject, ServerStateful, Stateless, conversation_for
+from .errors import (
+    APIConnectionError,
+    APIError,
+    APIStatusError,
+    APITimeoutError,
+    AuthenticationError,
+    BadRequestError,
+    ConfigError,
+    ConflictError,
+    EventTooLarge,
+    InternalServerError,
+    InvalidRequest,
+    InvalidTransition,
+    LocalError,
+    MalformedEvent,
+    NotFoundError,
+    PermissionDeniedError,
+    ProjectRequiredError,
+    RateLimitError,
+    RemoteProtocolError,
+    ResponseFailed,
+    ResponsesError,
+    StateLostError,
+    StreamTruncated,
+    UnprocessableEntityError,
+    ZeroDataRetentionError,
+)
+from .events import StreamEvent, UnknownEvent, read_event
+from .fold import Deviation, Outcome, fold
+from .items import Item, UnknownItem, read_item
+from .messages import Message, ModelResponse, Role, ToolCall, ToolResult
+from .parts import UnknownPart, Usage
+from .request import build_request
+from .response import Response, read_response
+from .retry import Policy, Timeouts
+from .signing import sign_request
+from .sse import NEED_DATA, ServerSentEvent, SSEParser, encode_sse, parse_sse
+from .stream import ResponseStream, read_events
+
+OCIProjectRequiredError = ProjectRequiredError
+"""The seed's name."""
+OCIResponsesStateLostError = StateLostError
+"""The seed's name."""
+
+__all__ = [
+    "NEED_DATA",
+    "APIConnectionError",
+    "APIError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AgentEvent",
+    "AgentLoop",
+    "AgentResult",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConfigError",
+    "ConflictError",
+    "Conversation",
+    "ConversationObject",
+    "Deviation",
+    "EventTooLarge",
+    "InternalServerError",
+    "InvalidRequest",
+    "InvalidTransition",
+    "Item",
+    "LocalError",
+    "MalformedEvent",
+    "MaxIterations",
+    "Message",
+    "ModelChunkEvent",
+    "ModelCompleteEvent",
+    "ModelResponse",
+    "NotFoundError",
+    "OCIProjectRequiredError",
+    "OCIResponsesStateLostError",
+    "Outcome",
+    "PermissionDeniedError",
+    "Policy",
+    "ProjectRequiredError",
+    "RateLimitError",
+    "RemoteProtocolError",
+    "Response",
+    "ResponseFailed",
+    "ResponseStream",
+    "ResponsesError",
+    "Role",
+    "SSEParser",
+    "ServerSentEvent",
+    "ServerStateful",
+    "StateLostError",
+    "Stateless",
+    "StreamEvent",
+    "StreamTruncated",
+    "TerminateEvent",
+    "TextMention",
+    "ThinkEvent",
+    "Timeouts",
+    "TokenLimit",
+    "Tool",
+    "ToolCall",
+    "ToolCalled",
+    "ToolCompleteEvent",
+    "ToolResult",
+    "ToolStartEvent",
+    "UnknownEvent",
+    "UnknownItem",
+    "UnknownPart",
+    "UnprocessableEntityError",
+    "Usage",
+    "ZeroDataRetentionError",
+    "build_request",
+    "conversation_for",
+    "encode_sse",
+    "fold",
+    "parse_sse",
+    "read_event",
+    "read_events",
+    "read_item",
+    "read_response",
+    "sign_request",
+    "tool",
+]

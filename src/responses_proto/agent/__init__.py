@@ -1,0 +1,1 @@
+"""The agent: a loop that is a value, and one small file for each thing it consults."""

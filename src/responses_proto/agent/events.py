@@ -1,0 +1,91 @@
+"""What an agent tells while it runs, in the seed's vocabulary."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from msgspec import Struct, field
+
+from ..messages import ToolCall
+
+__all__ = [
+    "AgentEvent",
+    "ModelChunkEvent",
+    "ModelCompleteEvent",
+    "TerminateEvent",
+    "ThinkEvent",
+    "ToolCompleteEvent",
+    "ToolStartEvent",
+]
+
+
+class _Told(Struct, frozen=True, tag_field="event_type", kw_only=True):
+    @property
+    def event_type(self) -> str:
+        """The event's name."""
+        return str(self.__struct_config__.tag)
+
+
+class ModelChunkEvent(_Told, frozen=True, tag="model_chunk", kw_only=True):
+    """A piece of the model's answer as it arrives.
+
+    The last one has ``done`` set and carries ``provider_state``, what the next turn must be given.
+    """
+
+    content: str | None = None
+    tool_calls: tuple[ToolCall, ...] = ()
+    done: bool = False
+    provider_state: dict[str, str] = field(default_factory=dict)
+
+
+class ModelCompleteEvent(_Told, frozen=True, tag="model_complete", kw_only=True):
+    """The model's answer is whole; ``usage`` names what was counted."""
+
+    content: str | None = None
+    tool_calls: tuple[ToolCall, ...] = ()
+    usage: dict[str, int] = field(default_factory=dict)
+    stop_reason: str | None = None
+
+
+class ThinkEvent(_Told, frozen=True, tag="think", kw_only=True):
+    """The model has decided what to do in this iteration (the first is 1)."""
+
+    iteration: int
+    reasoning: str | None = None
+    tool_calls: tuple[ToolCall, ...] = ()
+
+
+class ToolStartEvent(_Told, frozen=True, tag="tool_start", kw_only=True):
+    """A tool is about to run."""
+
+    tool_name: str
+    tool_call_id: str
+    arguments: dict[str, object] = field(default_factory=dict)
+
+
+class ToolCompleteEvent(_Told, frozen=True, tag="tool_complete", kw_only=True):
+    """A tool has run; ``error`` is set if it failed, and is what the model is told."""
+
+    tool_name: str
+    tool_call_id: str
+    result: str | None = None
+    error: str | None = None
+    duration_ms: float | None = None
+
+
+class TerminateEvent(_Told, frozen=True, tag="terminate", kw_only=True):
+    """The run is over: told exactly once, as the last event.
+
+    ``reason`` is complete, incomplete, max_iterations, or the condition that stopped the run.
+    """
+
+    reason: str
+    iterations_used: int
+    total_tool_calls: int
+    final_message: str | None = None
+    usage: dict[str, int] = field(default_factory=dict)
+
+
+AgentEvent: TypeAlias = (
+    ModelChunkEvent | ModelCompleteEvent | ThinkEvent | ToolStartEvent | ToolCompleteEvent | TerminateEvent
+)

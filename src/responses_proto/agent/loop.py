@@ -1,0 +1,250 @@
+"""The agent loop as a value: ask ``pending``, do it, ``feed`` the reply, save at any point.
+
+::
+
+                    Answered, with calls, going on
+        ┌─────────┐ ─────────────────────────────▶ ┌─────────┐
+        │  MODEL  │                                 │  TOOLS  │
+        └─────────┘ ◀───────────────────────────── └─────────┘
+             │                  Returned
+             │ Answered without calls, or a condition stops the run
+             ▼
+        ┌─────────┐
+        │  DONE   │
+        └─────────┘
+
+``pending`` gives the same effect however often it is asked, so a loop that was decoded in another
+process goes on by doing what is pending. A failed model call is not fed: the loop stays where it
+was and can be tried again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, Final, TypeAlias
+
+import msgspec
+from msgspec import DecodeError, Raw, Struct
+
+from ..conversation import Conversation
+from ..decoding import encode_json
+from ..effects import CallTools
+from ..errors import InvalidTransition, LocalError
+from ..messages import Message, ToolCall, ToolResult, as_items, counted, tool_calls_of
+from ..response import Response
+from .events import AgentEvent, ModelCompleteEvent, TerminateEvent, ThinkEvent, ToolCompleteEvent
+from .stopping import Condition, MaxIterations, Progress
+from .tools import failure
+
+__all__ = ["VERSION", "AgentLoop", "Answered", "AskModel", "Done", "Phase", "Returned", "Setup"]
+
+VERSION: Final = 1
+"""Of the saved form of a loop."""
+
+
+class Phase(StrEnum):
+    """What the loop waits for."""
+
+    MODEL = "model"
+    TOOLS = "tools"
+    DONE = "done"
+
+
+class Setup(Struct, frozen=True, kw_only=True):
+    """What does not change during a run; all of it data, so that a run can be saved.
+
+    ``tools`` are JSON definitions, ``parameters`` further request parameters as a JSON object.
+    ``max_iterations`` limits the answers of the model, ``stop`` can end the run before.
+    """
+
+    instructions: str | None = None
+    tools: tuple[Raw, ...] = ()
+    parameters: Raw = Raw(b"{}")
+    max_iterations: int = 10
+    stop: Condition | None = None
+
+
+class AskModel(Struct, frozen=True):
+    """Make a model call with these request parameters; reply with :class:`Answered`."""
+
+    parameters: dict[str, object]
+
+
+class Done(Struct, frozen=True):
+    """Nothing is pending: the run is over."""
+
+
+class Answered(Struct, frozen=True):
+    """The model's response."""
+
+    response: Response
+
+
+class Returned(Struct, frozen=True):
+    """The tools' results, in the order of the calls."""
+
+    results: tuple[ToolResult, ...]
+
+
+_WHOLE: Final = ("completed", None)
+"""The status of an answer that can be acted on; None is a server that does not say."""
+
+Pending: TypeAlias = AskModel | CallTools | Done
+Step: TypeAlias = tuple["AgentLoop", tuple[AgentEvent, ...]]
+
+
+class AgentLoop(Struct, frozen=True, kw_only=True, tag="agent_loop", tag_field="value"):
+    """One run of an agent, at one point in time."""
+
+    version: int = VERSION
+    setup: Setup
+    conversation: Conversation
+    phase: Phase = Phase.MODEL
+    new_items: tuple[Raw, ...] = ()
+    calls: tuple[ToolCall, ...] = ()
+    iterations: int = 0
+    tool_calls: int = 0
+    usage: dict[str, int] = msgspec.field(default_factory=dict)
+    final_message: str | None = None
+    stop_reason: str | None = None
+
+    @property
+    def pending(self) -> Pending:
+        """What must be done next."""
+        if self.phase is Phase.DONE:
+            return Done()
+        if self.phase is Phase.TOOLS:
+            return CallTools(self.calls)
+        parameters = msgspec.json.decode(self.setup.parameters, type=dict[str, object])
+        parameters |= self.conversation.turn(self.new_items)
+        # Neither instructions nor tools carry over on the server: they go with every turn.
+        if self.setup.instructions:
+            parameters["instructions"] = self.setup.instructions
+        if self.setup.tools:
+            parameters["tools"] = list(self.setup.tools)
+        return AskModel(parameters)
+
+    def feed(self, reply: Answered | Returned) -> Step:
+        """Return the loop after this reply, and what there is to tell.
+
+        Raises :class:`InvalidTransition` for a reply that nothing asked for; the loop is unchanged.
+        """
+        handler = TABLE.get((self.phase, type(reply)))
+        if handler is None:
+            raise InvalidTransition(
+                f"{type(reply).__name__} does not fit a loop that waits for {self.phase.value}"
+            )
+        return handler(self, reply)
+
+    def encode(self) -> bytes:
+        """Return the loop as JSON; :meth:`decode` makes an equal value of it."""
+        return encode_json(self)
+
+    @staticmethod
+    def decode(data: bytes) -> AgentLoop:
+        """Return a saved loop.
+
+        Raises :class:`LocalError` for bytes that no loop of this version was encoded to.
+        """
+        try:
+            loop = msgspec.json.decode(data, type=AgentLoop)
+        except (DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise LocalError(f"not a saved agent loop: {error}") from error
+        if loop.version != VERSION:
+            raise LocalError(f"a saved agent loop of version {loop.version}; this is version {VERSION}")
+        return loop
+
+
+def _answered(loop: AgentLoop, reply: Answered) -> Step:
+    response = reply.response
+    calls = tool_calls_of(response)
+    usage = counted(response.usage)
+    after = msgspec.structs.replace(
+        loop,
+        conversation=loop.conversation.after(loop.new_items, response),
+        new_items=(),
+        calls=calls,
+        iterations=loop.iterations + 1,
+        usage=_sum(loop.usage, usage),
+        final_message=response.output_text or response.refusal or loop.final_message,
+    )
+    told: tuple[AgentEvent, ...] = (
+        ModelCompleteEvent(
+            content=response.output_text or response.refusal,
+            tool_calls=calls,
+            usage=usage,
+            stop_reason=response.status,
+        ),
+        ThinkEvent(iteration=after.iterations, tool_calls=calls),
+    )
+    reason = _stop_reason(after, response)
+    if reason is None:
+        return msgspec.structs.replace(after, phase=Phase.TOOLS), told
+    done, last = _stopped(after, reason)
+    return done, (*told, last)
+
+
+def _stop_reason(loop: AgentLoop, response: Response) -> str | None:
+    if response.status not in _WHOLE:
+        return "incomplete"
+    if not loop.calls:
+        return "complete"
+    limit = MaxIterations(loop.setup.max_iterations)
+    condition = limit if loop.setup.stop is None else loop.setup.stop | limit
+    return condition.reason(
+        Progress(
+            iterations=loop.iterations,
+            total_tokens=loop.usage.get("total_tokens"),
+            text=response.output_text,
+            tools=tuple(call.name for call in loop.calls),
+        )
+    )
+
+
+def _stopped(loop: AgentLoop, reason: str) -> tuple[AgentLoop, TerminateEvent]:
+    # A call without an output would make the history unusable, so each is closed in writing.
+    closed = [Message.tool(failure(call, f"not run: the agent stopped ({reason})")) for call in loop.calls]
+    done = msgspec.structs.replace(
+        loop, phase=Phase.DONE, calls=(), new_items=as_items(closed), stop_reason=reason
+    )
+    return done, TerminateEvent(
+        reason=reason,
+        iterations_used=done.iterations,
+        total_tool_calls=done.tool_calls,
+        final_message=done.final_message,
+        usage=done.usage,
+    )
+
+
+def _returned(loop: AgentLoop, reply: Returned) -> Step:
+    if [call.id for call in loop.calls] != [result.tool_call_id for result in reply.results]:
+        raise InvalidTransition("the results are not those of the pending calls, in their order")
+    after = msgspec.structs.replace(
+        loop,
+        phase=Phase.MODEL,
+        calls=(),
+        new_items=as_items(Message.tool(result) for result in reply.results),
+        tool_calls=loop.tool_calls + len(reply.results),
+    )
+    told = tuple(
+        ToolCompleteEvent(
+            tool_name=result.name,
+            tool_call_id=result.tool_call_id,
+            result=result.content if result.success else None,
+            error=result.error,
+            duration_ms=result.duration_ms,
+        )
+        for result in reply.results
+    )
+    return after, told
+
+
+def _sum(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    return {name: one.get(name, 0) + other.get(name, 0) for name in one | other}
+
+
+TABLE: Final[dict[tuple[Phase, type], Callable[[AgentLoop, Any], Step]]] = {
+    (Phase.MODEL, Answered): _answered,
+    (Phase.TOOLS, Returned): _returned,
+}

@@ -1,0 +1,49 @@
+"""What a run came to."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import Struct
+
+from ..conversation import Stateless
+from ..items import READER as ITEMS
+from ..items import Item
+from .loop import AgentLoop
+
+__all__ = ["AgentResult", "result_of"]
+
+
+class AgentResult(Struct, frozen=True, kw_only=True):
+    """The outcome of a run; ``loop`` is the run itself and can be saved.
+
+    ``stop_reason`` is complete, incomplete, max_iterations, or the condition that stopped it.
+    """
+
+    text: str
+    stop_reason: str
+    iterations: int
+    tool_calls: int
+    usage: dict[str, int] = msgspec.field(default_factory=dict)
+    provider_state: dict[str, str] = msgspec.field(default_factory=dict)
+    loop: AgentLoop
+
+    @property
+    def history(self) -> tuple[Item, ...]:
+        """All items of a stateless run, ready to send again; empty where the server holds them."""
+        conversation = self.loop.conversation
+        if not isinstance(conversation, Stateless):
+            return ()
+        return tuple(ITEMS.read_any(raw, []) for raw in (*conversation.history, *self.loop.new_items))
+
+
+def result_of(loop: AgentLoop) -> AgentResult:
+    """Return the result of a loop that is done."""
+    return AgentResult(
+        text=loop.final_message or "",
+        stop_reason=loop.stop_reason or loop.phase.value,
+        iterations=loop.iterations,
+        tool_calls=loop.tool_calls,
+        usage=loop.usage,
+        provider_state=loop.conversation.provider_state,
+        loop=loop,
+    )

@@ -1,0 +1,137 @@
+"""Who holds the conversation, and what to send next: one explicit strategy per conversation.
+
+Each strategy is a value: ``turn(new)`` gives the request parameters for the next turn,
+``after(new, response)`` the strategy as it stands then. A turn that failed changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from msgspec import Raw, Struct
+
+from .decoding import raw_of
+from .errors import LocalError
+from .response import Response
+
+__all__ = [
+    "Conversation",
+    "ConversationObject",
+    "ServerStateful",
+    "Stateless",
+    "conversation_for",
+]
+
+
+class Stateless(Struct, frozen=True, tag="stateless", kw_only=True):
+    """The server holds nothing: every request carries the full history, ``store`` is false.
+
+    ``reasoning`` asks for sealed reasoning to carry it from turn to turn; not every model has it.
+    """
+
+    history: tuple[Raw, ...] = ()
+    reasoning: bool = False
+
+    @property
+    def server_stateful(self) -> bool:
+        """Whether the server holds the conversation."""
+        return False
+
+    @property
+    def provider_state(self) -> dict[str, str]:
+        """What must be kept to go on, besides the history: nothing."""
+        return {}
+
+    def turn(self, new: Iterable[Raw]) -> dict[str, object]:
+        """Return the request parameters for the next turn."""
+        parameters: dict[str, object] = {"input": [*self.history, *new], "store": False}
+        if self.reasoning:
+            parameters["include"] = ["reasoning.encrypted_content"]
+        return parameters
+
+    def after(self, new: Iterable[Raw], response: Response) -> Stateless:
+        """Return the conversation with this turn in its history."""
+        output = tuple(raw_of(item) for item in response.as_input())
+        return Stateless(history=(*self.history, *new, *output), reasoning=self.reasoning)
+
+
+class ServerStateful(Struct, frozen=True, tag="server_stateful", kw_only=True):
+    """The server holds the thread: only what is new is sent, with the id of the last response."""
+
+    previous_response_id: str | None = None
+
+    @property
+    def server_stateful(self) -> bool:
+        """Whether the server holds the conversation."""
+        return True
+
+    @property
+    def provider_state(self) -> dict[str, str]:
+        """What must be kept to go on: the continuation id."""
+        return {"previous_response_id": self.previous_response_id} if self.previous_response_id else {}
+
+    def turn(self, new: Iterable[Raw]) -> dict[str, object]:
+        """Return the request parameters for the next turn."""
+        parameters: dict[str, object] = {"input": list(new), "store": True}
+        if self.previous_response_id:
+            parameters["previous_response_id"] = self.previous_response_id
+        return parameters
+
+    def after(self, new: Iterable[Raw], response: Response) -> ServerStateful:
+        """Return the conversation that goes on from this response."""
+        return ServerStateful(previous_response_id=response.id or self.previous_response_id)
+
+
+class ConversationObject(Struct, frozen=True, tag="conversation_object", kw_only=True):
+    """A conversation object holds the items; only what is new is sent, with its id."""
+
+    conversation_id: str
+
+    @property
+    def server_stateful(self) -> bool:
+        """Whether the server holds the conversation."""
+        return True
+
+    @property
+    def provider_state(self) -> dict[str, str]:
+        """What must be kept to go on: the conversation's id."""
+        return {"conversation": self.conversation_id}
+
+    def turn(self, new: Iterable[Raw]) -> dict[str, object]:
+        """Return the request parameters for the next turn."""
+        return {"input": list(new), "store": True, "conversation": self.conversation_id}
+
+    def after(self, new: Iterable[Raw], response: Response) -> ConversationObject:
+        """Return the same conversation: the server has appended to it."""
+        return self
+
+
+Conversation: TypeAlias = Stateless | ServerStateful | ConversationObject
+
+
+def conversation_for(
+    *, store: bool, provider_state: Mapping[str, str] | None = None, reasoning: bool = False
+) -> Conversation:
+    """Return the strategy for ``store`` that goes on from ``provider_state``.
+
+    Raises :class:`LocalError` for a mix that cannot work: server-side state with ``store=False``,
+    two continuations at once, or a continuation of another kind.
+    """
+    state = {name: value for name, value in (provider_state or {}).items() if value}
+    if not store and state:
+        names = ", ".join(sorted(state))
+        raise LocalError(
+            f"store=False keeps nothing on the server: {names} cannot continue, send the history"
+        )
+    if unknown := sorted(state.keys() - {"previous_response_id", "conversation"}):
+        raise LocalError(f"provider_state cannot continue from {', '.join(unknown)}")
+    if len(state) > 1:
+        raise LocalError(
+            "provider_state names both previous_response_id and conversation; they exclude each other"
+        )
+    if not store:
+        return Stateless(reasoning=reasoning)
+    if "conversation" in state:
+        return ConversationObject(conversation_id=state["conversation"])
+    return ServerStateful(previous_response_id=state.get("previous_response_id"))

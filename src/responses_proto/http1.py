@@ -1,0 +1,253 @@
+"""One exchange as raw HTTP/1.1 bytes, for any event loop: no socket, no clock, no thread.
+
+:class:`HttpCall` turns the effects of an exchange into a few actions that every event loop knows.
+Ask :meth:`~HttpCall.next_action`, do it, say how it went, ask again::
+
+    Connect     open a connection              done() | failed(kind, why)
+    Send        write these bytes              done() | failed(kind, why)
+    Receive     wait for bytes                 receive_data(bytes) | receive_eof() | failed(kind, why)
+    Disconnect  close the connection           done()
+    Wait        let time pass                  done()
+    Deliver     events for the program         done()
+    Finish      the result; nothing comes after
+
+The same action is given until it has been answered. ``within`` is seconds, None for no limit; a
+limit that passes is ``failed(FailureKind.TIMEOUT, ...)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Final, Generic, TypeAlias, TypeVar
+
+import h11
+from msgspec import Struct
+
+from .effects import (
+    CallTools,
+    Close,
+    Effect,
+    Emit,
+    Failed,
+    FailureKind,
+    Head,
+    HttpRequest,
+    Open,
+    Read,
+    Reply,
+    Sign,
+    Sleep,
+)
+from .errors import InvalidTransition, LocalError
+from .exchange import Exchange, Failure
+from .signing import request_target
+
+__all__ = ["Action", "Connect", "Deliver", "Disconnect", "Finish", "HttpCall", "Origin", "Receive", "Send", "Wait"]
+
+T = TypeVar("T")
+
+_PORTS: Final = {"https": 443, "http": 80}
+_HEAD_LIMIT: Final = 64 * 1024
+
+
+class Origin(Struct, frozen=True):
+    """Where a connection goes."""
+
+    host: str
+    port: int
+    tls: bool
+
+
+class Connect(Struct, frozen=True):
+    """Open a connection, with TLS and the host's name checked if ``origin.tls`` is set."""
+
+    origin: Origin
+    within: float | None = None
+
+
+class Send(Struct, frozen=True):
+    """Write all of these bytes."""
+
+    data: bytes
+    within: float | None = None
+
+    def __repr__(self) -> str:
+        return f"Send(<{len(self.data)} bytes>)"
+
+
+class Receive(Struct, frozen=True):
+    """Wait for bytes from the peer."""
+
+    within: float | None = None
+
+
+class Disconnect(Struct, frozen=True):
+    """Close the connection."""
+
+
+class Wait(Struct, frozen=True):
+    """Let this many seconds pass."""
+
+    seconds: float
+
+
+class Deliver(Struct, frozen=True):
+    """Hand these events to the program."""
+
+    events: tuple[object, ...]
+
+
+class Finish(Struct, frozen=True):
+    """The exchange is over; ``result`` is for :func:`responses_proto.exchange.unwrap`."""
+
+    result: object
+
+
+Action: TypeAlias = Connect | Send | Receive | Disconnect | Wait | Deliver | Finish
+_Answer: TypeAlias = bytes | Failed | None
+_Steps: TypeAlias = Generator[Action, _Answer, T]
+
+
+class HttpCall(Generic[T]):
+    """Drives one exchange by bytes.
+
+    ``sign`` performs a Sign effect: it returns the request with the credential's headers and a
+    fresh date, or :class:`Failed`. It is the only thing that this class calls.
+    """
+
+    def __init__(self, exchange: Exchange[T | Failure], sign: Callable[[Sign], HttpRequest | Failed]) -> None:
+        self._exchange = exchange
+        self._sign = sign
+        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD_LIMIT)
+        self._origin: Origin | None = None
+        self._steps = self._run()
+        self._action: Action = next(self._steps)
+
+    def next_action(self) -> Action:
+        """Return what must be done now."""
+        return self._action
+
+    def done(self) -> None:
+        """Say that the action was performed."""
+        if isinstance(self._action, Receive | Finish):
+            raise InvalidTransition(f"done() does not answer {type(self._action).__name__}")
+        self._advance(None)
+
+    def receive_data(self, data: bytes) -> None:
+        """Give the bytes that came, in answer to Receive; empty bytes mean the end."""
+        if not isinstance(self._action, Receive):
+            raise InvalidTransition(f"bytes do not answer {type(self._action).__name__}")
+        self._advance(data)
+
+    def receive_eof(self) -> None:
+        """Say that the peer has closed, in answer to Receive."""
+        self.receive_data(b"")
+
+    def failed(self, kind: FailureKind, message: str) -> None:
+        """Say that Connect, Send or Receive could not be performed."""
+        if not isinstance(self._action, Connect | Send | Receive):
+            raise InvalidTransition(f"{type(self._action).__name__} cannot fail")
+        self._advance(Failed(kind, message))
+
+    def _advance(self, answer: _Answer) -> None:
+        self._action = self._steps.send(answer)
+
+    def _run(self) -> _Steps[None]:
+        reply: Reply = None
+        while True:
+            try:
+                effect = self._exchange.send(reply)
+            except StopIteration as stop:
+                yield from self._disconnect()
+                while True:
+                    yield Finish(stop.value)
+            reply = yield from self._perform(effect)
+
+    def _perform(self, effect: Effect) -> _Steps[Reply]:
+        match effect:
+            case Sign():
+                return self._sign(effect)
+            case Open():
+                return (yield from self._open(effect))
+            case Read(within=within):
+                return (yield from self._read(within))
+            case Close():
+                yield from self._close()
+            case Sleep(seconds=seconds):
+                yield Wait(seconds)
+            case Emit(events=events):
+                yield Deliver(events)
+            case CallTools():
+                raise LocalError("an exchange calls no tools")
+        return None
+
+    def _open(self, effect: Open) -> _Steps[Head | Failed]:
+        origin = _origin_of(effect.request.url)
+        if self._origin != origin:
+            yield from self._disconnect()
+            refused = yield Connect(origin, effect.connect)
+            if isinstance(refused, Failed):
+                return refused
+            self._origin = origin
+            self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD_LIMIT)
+        broken = yield Send(self._encoded(effect.request), effect.within)
+        if isinstance(broken, Failed):
+            return broken
+        while True:
+            event = yield from self._next_event(effect.within)
+            if isinstance(event, h11.Response):
+                headers = ((name.decode("ascii"), value.decode("latin-1")) for name, value in event.headers)
+                return Head(event.status_code, tuple(headers))
+            if not isinstance(event, h11.InformationalResponse):
+                return event if isinstance(event, Failed) else Failed(FailureKind.BROKEN, "closed before an answer")
+
+    def _encoded(self, request: HttpRequest) -> bytes:
+        target = request_target(request.url)
+        headers = [(name.encode("ascii"), value.encode("latin-1")) for name, value in request.headers]
+        events = [h11.Request(method=request.method, target=target, headers=headers)]
+        pieces = [self._http.send(event) for event in events]
+        if request.body:
+            pieces.append(self._http.send(h11.Data(data=request.body)))
+        pieces.append(self._http.send(h11.EndOfMessage()))
+        return b"".join(piece for piece in pieces if piece)
+
+    def _read(self, within: float | None) -> _Steps[bytes | Failed]:
+        if self._origin is None or self._http.their_state is not h11.SEND_BODY:
+            return b""
+        event = yield from self._next_event(within)
+        if isinstance(event, h11.Data):
+            return bytes(event.data)
+        return event if isinstance(event, Failed) else b""
+
+    def _next_event(self, within: float | None) -> _Steps[h11.Event | Failed]:
+        while True:
+            try:
+                event = self._http.next_event()
+                if event is not h11.NEED_DATA:
+                    return event if isinstance(event, h11.Event) else h11.ConnectionClosed()
+            except h11.RemoteProtocolError as error:
+                return Failed(FailureKind.BROKEN, str(error))
+            data = yield Receive(within)
+            if not isinstance(data, bytes):
+                return data or Failed(FailureKind.BROKEN, "no answer")
+            self._http.receive_data(data)
+
+    def _close(self) -> _Steps[None]:
+        if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
+            self._http.start_next_cycle()
+        else:
+            yield from self._disconnect()
+
+    def _disconnect(self) -> _Steps[None]:
+        if self._origin is not None:
+            self._origin = None
+            yield Disconnect()
+
+
+def _origin_of(url: str) -> Origin:
+    scheme, _, rest = url.partition("://")
+    authority = rest.partition("/")[0].partition("?")[0]
+    host, _, port = (
+        authority.rpartition(":") if not authority.endswith("]") and ":" in authority else (authority, "", "")
+    )
+    return Origin(host=host.strip("[]"), port=int(port) if port else _PORTS[scheme], tls=scheme == "https")

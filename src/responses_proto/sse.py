@@ -1,0 +1,267 @@
+"""Bytes to server-sent events and back, by the WHATWG algorithm.
+
+Rules: HTML Living Standard, section 9.2 "Server-sent events", parts 9.2.5 (parsing an event
+stream) and 9.2.6 (interpreting an event stream).
+
+Strategy: a chunk is brought to LF line ends, and what precedes the last blank line is a *block*
+of whole events. A block in one of the two shapes that known servers send is cut by one regular
+expression, and a count of its line ends proves that the expression saw every line; any other
+block goes through the line-by-line algorithm. Both give the same events.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from .errors import EventTooLarge, LocalError
+
+__all__ = [
+    "DEFAULT_MAX_EVENT_SIZE",
+    "NEED_DATA",
+    "NeedData",
+    "SSEParser",
+    "ServerSentEvent",
+    "encode_comment",
+    "encode_sse",
+    "parse_sse",
+]
+
+DEFAULT_MAX_EVENT_SIZE: Final = 16 * 1024 * 1024
+"""Bytes that one event may take before :class:`EventTooLarge`."""
+
+
+class NeedData(Enum):
+    """The type of :data:`NEED_DATA`."""
+
+    NEED_DATA = "NEED_DATA"
+
+
+NEED_DATA: Final = NeedData.NEED_DATA
+"""What ``next_event`` returns when it has no event: feed more bytes, or stop after end of file."""
+
+Frame = tuple[bytes, bytes, bytes]
+"""Event type (empty if none was given), data and last event id of one event, still encoded."""
+
+_LF: Final = 10
+_CR: Final = 13
+_COMMENT: Final = 58  # the colon
+_BOM: Final = b"\xef\xbb\xbf"
+# The groups make a Frame. Every repeat is possessive: none of them could match in two ways.
+_NAMED: Final = re.compile(rb"^event: ?+([^\n]*+)\ndata: ?+([^\n]*+)\n\n()", re.MULTILINE)
+_BARE: Final = re.compile(rb"^()data: ?+([^\n]*+)\n\n()", re.MULTILINE)
+_ONE: Final = re.compile(rb"(?:event: ?+([^\n]*+)\n)?+data: ?+([^\n]*+)\n\n()")
+_LINE: Final = re.compile(rb"([^:\n]*+)(?:: ?+)?+([^\n]*+)\n")  # field name, value
+_IDLE_LINES: Final = re.compile(rb"\A(?:(?::[^\n]*+)?+\n)*+")  # blank lines and comments
+_SMALL: Final = 4096  # bytes up to which copying the held ones is cheaper than a buffer
+_LONGEST_RETRY: Final = 640  # digits; int() may be told to refuse more
+
+
+class ServerSentEvent(Struct, frozen=True, gc=False):
+    """One dispatched event; ``event`` is ``"message"`` if the stream named none."""
+
+    event: str
+    data: str
+    id: str
+
+
+class SSEParser:
+    """An incremental event-stream parser for one response body.
+
+    Feed bytes with :meth:`receive_data`, cut in any way, and take events with
+    :meth:`next_event` until it returns :data:`NEED_DATA`. Time is linear in the bytes fed.
+    Memory is bounded by ``max_event_size``: an event with more bytes than that (line ends counted
+    as one byte, comments ahead of it not counted) makes :meth:`next_event` raise
+    :class:`EventTooLarge` after all events before it, and again at every later call.
+    """
+
+    def __init__(self, *, max_event_size: int = DEFAULT_MAX_EVENT_SIZE) -> None:
+        if max_event_size < 1:
+            raise LocalError(f"max_event_size must be at least 1, not {max_event_size}")
+        self.retry: int | None = None
+        """Reconnection time in milliseconds that the stream asked for, if any."""
+        self._max = max_event_size
+        self._frames: deque[Frame] = deque()
+        self._held: bytes | bytearray = b""
+        self._last_id = b""
+        self._at_start = True
+        self._skip_lf = False
+        self._ended = False
+        self._failed = False
+
+    @property
+    def last_event_id(self) -> str:
+        """The id of the last event that carried one."""
+        return self._last_id.decode("utf-8", "replace")
+
+    def receive_data(self, data: bytes | bytearray) -> None:
+        """Take the next bytes of the body; empty bytes change nothing."""
+        if self._ended:
+            raise LocalError("receive_data after receive_eof")
+        if self._at_start or self._skip_lf or _CR in data:
+            data = self._with_lf_only(self._without_bom(data))
+        if not data or self._failed:
+            return
+        held = self._held
+        end = data.rfind(b"\n\n") + 2
+        if end == 1:  # no blank line in the new bytes, but one may lie across the seam
+            end = 1 if data[:1] == b"\n" and held[-1:] == b"\n" else 0
+        if end:
+            self._held = b""
+            self._read_block(b"".join((held, data[:end])) if held else data[:end])
+            data = data[end:]
+        if data:
+            self._hold(data)
+
+    def receive_eof(self) -> None:
+        """Say that the body has ended: an unfinished event is dropped, as the standard says."""
+        self._ended = True
+        # The lines of an unfinished event are processed all the same: `retry` acts at once.
+        self._read_lines(self._held[: self._held.rfind(b"\n") + 1])
+        self._held = b""
+
+    def next_frame(self) -> Frame | Literal[NeedData.NEED_DATA]:
+        """Like :meth:`next_event`, with the three values still encoded."""
+        if self._frames:
+            return self._frames.popleft()
+        if self._failed:
+            raise EventTooLarge(self._max)
+        return NEED_DATA
+
+    def next_event(self) -> ServerSentEvent | Literal[NeedData.NEED_DATA]:
+        """Return the next event, or :data:`NEED_DATA`.
+
+        Raises :class:`EventTooLarge` once every earlier event has been taken.
+        """
+        frame = self.next_frame()
+        if frame is NEED_DATA:
+            return NEED_DATA
+        event, data, last_id = frame
+        return ServerSentEvent(
+            event.decode("utf-8", "replace") or "message",
+            data.decode("utf-8", "replace"),
+            last_id.decode("utf-8", "replace"),
+        )
+
+    def _without_bom(self, data: bytes | bytearray) -> bytes | bytearray:
+        if not self._at_start:
+            return data
+        start = bytes(self._held) + data
+        if len(start) < len(_BOM) and _BOM.startswith(start):
+            self._held = start
+            return b""
+        self._at_start = False
+        self._held = b""
+        return start.removeprefix(_BOM)
+
+    def _with_lf_only(self, data: bytes | bytearray) -> bytes | bytearray:
+        if not data:
+            return data
+        if self._skip_lf and data[:1] == b"\n":
+            data = data[1:]
+        # A CR ends its line at once; whether an LF belongs to it is seen in the next chunk.
+        self._skip_lf = data[-1:] == b"\r"
+        return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+    def _hold(self, data: bytes | bytearray) -> None:
+        """Keep the bytes of an unfinished event."""
+        if self._failed:
+            return
+        held = self._held
+        held += data
+        if held[0] == _COMMENT or held[0] == _LF:
+            held = _IDLE_LINES.sub(b"", held, 1)
+            if held[:1] == b":":
+                held = b":"  # nobody asks what a comment says
+        if len(held) > self._max:
+            self._read_lines(held + b"\n")
+            held = b""
+        self._held = bytearray(held) if len(held) > _SMALL and isinstance(held, bytes) else held
+
+    def _read_block(self, block: bytes | bytearray) -> None:
+        if len(block) <= self._max and not self._last_id:
+            if one := _ONE.fullmatch(block):
+                self._frames.append((one[1] or b"", one[2], b""))
+                return
+            shape, lines = (_NAMED, 3) if block[:1] == b"e" else (_BARE, 2)
+            found: list[Frame] = shape.findall(block)
+            if lines * len(found) == block.count(b"\n"):
+                self._frames.extend(found)
+                return
+        self._read_lines(block)
+
+    def _read_lines(self, lines: bytes | bytearray) -> None:
+        data, event, last_id, size = bytearray(), b"", self._last_id, 0
+        for line in _LINE.finditer(lines):
+            name, value = line.groups()
+            length = line.end() - line.start()
+            if length == 1:
+                if data:
+                    self._frames.append((event, bytes(data[:-1]), last_id))
+                self._last_id = last_id
+                data, event, size = bytearray(), b"", 0
+                continue
+            if size or name:
+                size += length
+            if size > self._max:
+                self._failed = True
+                return
+            if name == b"data":
+                data += value + b"\n"
+            elif name == b"event":
+                event = value
+            elif name == b"id" and b"\0" not in value:
+                last_id = value
+            elif name == b"retry" and value.isdigit() and len(value) <= _LONGEST_RETRY:
+                self.retry = int(value)
+
+
+def parse_sse(
+    chunks: Iterable[bytes], *, max_event_size: int = DEFAULT_MAX_EVENT_SIZE
+) -> Iterator[ServerSentEvent]:
+    """Yield the events of a body given as byte chunks; see :class:`SSEParser`."""
+    parser = SSEParser(max_event_size=max_event_size)
+    for chunk in chunks:
+        parser.receive_data(chunk)
+        while (event := parser.next_event()) is not NEED_DATA:
+            yield event
+    parser.receive_eof()
+
+
+def encode_sse(data: str, *, event: str = "", id: str | None = None, retry: int | None = None) -> bytes:  # noqa: A002
+    r"""Return one event as bytes that every conforming parser reads back to the same values.
+
+    Raises :class:`LocalError` for what the format cannot carry: CR in ``data``, CR or LF in
+    ``event`` or ``id``, NUL in ``id``, lone surrogates, a ``retry`` (milliseconds) that is
+    negative or has more than 640 digits.
+    """
+    if "\r" in data or any(c in event for c in "\r\n") or (id and any(c in id for c in "\r\n\0")):
+        raise LocalError("a server-sent event cannot carry a CR, nor LF or NUL in its event or id field")
+    if retry is not None and not 0 <= retry < 10**_LONGEST_RETRY:
+        raise LocalError(f"retry must be a number of at most {_LONGEST_RETRY} digits and not negative")
+    lines = [f"event: {event}"] if event else []
+    if id is not None:
+        lines.append(f"id: {id}")
+    if retry is not None:
+        lines.append(f"retry: {retry}")
+    lines += [f"data: {line}" for line in data.split("\n")]
+    return _utf8("\n".join(lines) + "\n\n")
+
+
+def encode_comment(text: str = "") -> bytes:
+    """Return a comment line that keeps a connection alive and that no parser reports."""
+    if any(c in text for c in "\r\n"):
+        raise LocalError("a comment is one line")
+    return _utf8(f": {text}\n\n")
+
+
+def _utf8(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise LocalError(f"an event stream is UTF-8: {error}") from error
