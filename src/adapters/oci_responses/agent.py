@@ -1,0 +1,58 @@
+"""Agent without a colour: options to a loop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec import Raw
+
+from oci_responses.model import ModelSettings
+from responses_proto.agent.loop import AgentLoop, Setup
+from responses_proto.agent.stopping import Condition
+from responses_proto.agent.tools import Tool
+from responses_proto.decoding import encode_json
+from responses_proto.errors import LocalError
+from responses_proto.messages import Message, as_items
+
+__all__ = ["AgentSettings"]
+
+
+class AgentSettings:
+    """What an ``Agent`` knows besides its model: tools, instructions, and when to stop."""
+
+    def __init__(
+        self,
+        model: ModelSettings,
+        *,
+        tools: Iterable[Tool],
+        system_prompt: str | None,
+        max_iterations: int,
+        stop: Condition | None,
+        parameters: Mapping[str, Any],
+    ) -> None:
+        given = list(tools)
+        self.tools = {tool.name: tool for tool in given}
+        if len(self.tools) != len(given):
+            raise LocalError("two tools have the same name")
+        if max_iterations < 1:
+            raise LocalError(f"max_iterations must be at least 1, not {max_iterations}")
+        self._model = model
+        self._setup = Setup(
+            instructions=system_prompt,
+            tools=tuple(Raw(encode_json(tool.definition())) for tool in self.tools.values()),
+            parameters=Raw(encode_json({"model": model.model, **model.parameters, **parameters})),
+            max_iterations=max_iterations,
+            stop=stop,
+        )
+
+    def begin(
+        self, prompt: str | Iterable[Message], provider_state: Mapping[str, str] | None = None
+    ) -> AgentLoop:
+        """Return the loop of a new run."""
+        messages = [Message.user(prompt)] if isinstance(prompt, str) else list(prompt)
+        return AgentLoop(
+            setup=self._setup,
+            conversation=self._model.conversation(provider_state),
+            new_items=as_items(messages),
+        )

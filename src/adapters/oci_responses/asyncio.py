@@ -1,0 +1,73 @@
+"""The asyncio client (extra ``[asyncio]``)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from oci_responses.nonblocking import agent, client, model
+from oci_responses.nonblocking.agent import AgentRun
+from oci_responses.nonblocking.client import Responses, ResponseStream
+from oci_responses.nonblocking.model import ModelStream
+
+if TYPE_CHECKING:
+    import httpcore
+
+__all__ = ["Agent", "AgentRun", "Client", "ModelStream", "OCIResponsesModel", "ResponseStream", "Responses"]
+
+R = TypeVar("R")
+_CLOSING = 2.0
+"""Seconds that closing a connection may take in a task that has been cancelled."""
+
+
+class _Asyncio:
+    def backend(self) -> httpcore.AsyncNetworkBackend:
+        try:
+            import anyio  # noqa: F401 - httpcore's asyncio backend stands on it
+        except ImportError as error:
+            raise ImportError("asyncio needs anyio: pip install 'oci-responses[asyncio]'") from error
+        import httpcore
+
+        return httpcore.AnyIOBackend()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+    async def in_thread(self, function: Callable[[], R]) -> R:
+        return await asyncio.to_thread(function)
+
+    async def together(self, jobs: Sequence[Callable[[], Awaitable[R]]], limit: int) -> list[R]:
+        gate = asyncio.Semaphore(limit)
+
+        async def one(job: Callable[[], Awaitable[R]]) -> R:
+            async with gate:
+                return await job()
+
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(job)) for job in jobs]
+        return [task.result() for task in tasks]
+
+    async def closing(self, close: Callable[[], Awaitable[None]]) -> None:
+        task = asyncio.ensure_future(close())
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            await asyncio.wait([task], timeout=_CLOSING)
+            raise
+
+
+class Client(client.Client):
+    """A client of the Responses API for asyncio programs."""
+
+    runtime = _Asyncio()
+
+
+class OCIResponsesModel(model.OCIResponsesModel):
+    """A model behind the Responses API, in the seed's words, for asyncio programs."""
+
+    _client_type = Client
+
+
+class Agent(agent.Agent):
+    """A model that calls tools until it is done, for asyncio programs."""

@@ -1,0 +1,147 @@
+"""The blocking client."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from oci_responses.blocking.drive import Io, Run
+from oci_responses.common import Deleted, Requests, policy_of, read_deleted
+from oci_responses.config import resolve_settings
+from responses_proto.agent.tools import Tool
+from responses_proto.effects import HttpRequest
+from responses_proto.events import OutputTextDelta, StreamEvent
+from responses_proto.exchange import create, fetch, retrieve, stream
+from responses_proto.fold import Deviation, Outcome
+from responses_proto.request import Input
+from responses_proto.response import Response
+from responses_proto.retry import Timeouts
+
+if TYPE_CHECKING:
+    from oci_responses.blocking.connections import Call, Pool
+
+__all__ = ["Client", "ResponseStream", "Responses"]
+
+
+class Client:
+    """A client of the Responses API; share one between threads, close it or use it in ``with``.
+
+    Settings come from the arguments, then the environment, then the OCI config file
+    (:func:`oci_responses.config.resolve_settings`). ``timeout`` is seconds for every wait, or
+    :class:`Timeouts`. Nothing is connected before the first request.
+    """
+
+    def __init__(
+        self,
+        *,
+        timeout: float | Timeouts | None = None,
+        max_retries: int = 2,
+        strict: bool = False,
+        **settings: Any,
+    ) -> None:
+        self.settings = resolve_settings(**settings)
+        self.policy = policy_of(timeout, max_retries)
+        self.requests = Requests(self.settings, strict=strict)
+        self.responses = Responses(self)
+        self._pool: Pool | None = None
+        self._pool_lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection; the client can be used again."""
+        with self._pool_lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.close()
+
+    def io(self, tools: Mapping[str, Tool] | None = None) -> Io:
+        """Return what performs the effects of one run."""
+        return Io(self.settings, self._call, tools=tools)
+
+    def _call(self) -> Call:
+        with self._pool_lock:
+            if self._pool is None:
+                from oci_responses.blocking.connections import Pool
+
+                self._pool = Pool(self.settings)
+            return self._pool.call()
+
+
+class Responses:
+    """``client.responses``."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def create(self, *, model: str, input: Input, **parameters: Any) -> Response:  # noqa: A002 - the API's own name
+        """Make a response and wait for the whole of it; a failed one raises ResponseFailed."""
+        request = self._client.requests.create(model=model, input=input, stream=False, **parameters)
+        return Run[object, Response](create(request, self._client.policy), self._client.io()).result()
+
+    def stream(self, *, model: str, input: Input, **parameters: Any) -> ResponseStream:  # noqa: A002
+        """Make a response and stream it: ``with client.responses.stream(...) as events``."""
+        return ResponseStream(
+            self._client, self._client.requests.create(model=model, input=input, stream=True, **parameters)
+        )
+
+    def retrieve(self, response_id: str, *, extra_headers: Mapping[str, str] | None = None) -> Response:
+        """Return a stored response, whatever its status."""
+        request = self._client.requests.of_response("GET", response_id, extra_headers)
+        return Run[object, Response](retrieve(request, self._client.policy), self._client.io()).result()
+
+    def delete(self, response_id: str, *, extra_headers: Mapping[str, str] | None = None) -> Deleted:
+        """Delete a stored response."""
+        request = self._client.requests.of_response("DELETE", response_id, extra_headers)
+        return read_deleted(Run[object, Any](fetch(request, self._client.policy), self._client.io()).result())
+
+
+class ResponseStream(Run[StreamEvent, Response]):
+    """A streamed response: iterate for its events; raises at the end what went wrong, if anything."""
+
+    def __init__(self, client: Client, request: HttpRequest) -> None:
+        self._reader = client.requests.reader()
+        super().__init__(stream(request, client.policy, self._reader), client.io())
+
+    @property
+    def response(self) -> Response:
+        """The response as far as it has come."""
+        return self._reader.response
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How it ended, or None while it has not."""
+        return self._reader.outcome
+
+    @property
+    def deviations(self) -> tuple[Deviation, ...]:
+        """What the server did otherwise than the protocol says."""
+        return self._reader.deviations
+
+    @property
+    def request_id(self) -> str | None:
+        """``opc-request-id``, once the answer has begun."""
+        return self._reader.request_id
+
+    def text_deltas(self) -> Iterator[str]:
+        """Yield the text as it arrives."""
+        for event in self:
+            if isinstance(event, OutputTextDelta):
+                yield event.delta
+
+    def until_done(self) -> Self:
+        """Read to the end; raises what went wrong, if anything."""
+        self.result()
+        return self
+
+    def get_final_response(self) -> Response:
+        """Read to the end and return the whole response; raises what went wrong, if anything."""
+        return self.result()

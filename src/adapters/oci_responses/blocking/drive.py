@@ -1,0 +1,150 @@
+"""Drives machines in a blocking program."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
+
+from oci_responses.common import signed
+from oci_responses.config import Settings
+from responses_proto.agent.tools import Tool, failure, open_call, success
+from responses_proto.effects import CallTools, Close, Effect, Emit, Open, Read, Reply, Sign, Sleep
+from responses_proto.exchange import Exchange, Failure, unwrap
+from responses_proto.messages import ToolCall, ToolResult
+
+if TYPE_CHECKING:
+    from oci_responses.blocking.connections import Call
+
+__all__ = ["Io", "Run"]
+
+E_co = TypeVar("E_co", covariant=True)
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Io:
+    """Performs effects: ``connect`` gives a call to open an answer in, ``tools`` are run by name."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        connect: Callable[[], Call],
+        *,
+        tools: Mapping[str, Tool] | None = None,
+        max_concurrency: int = 8,
+    ) -> None:
+        self._settings = settings
+        self._connect = connect
+        self._tools = tools or {}
+        self._max_concurrency = max_concurrency
+        self._call: Call | None = None
+
+    def perform(self, effect: Effect) -> Reply:
+        """Do one thing and say how it went."""
+        match effect:
+            case Sign(refresh=refresh):
+                if refresh:
+                    self._settings.credential.refresh()
+                return signed(self._settings, effect)
+            case Open():
+                self._call = self._connect()
+                return self._call.open(effect)
+            case Read(within=within):
+                return self._call.read(within) if self._call is not None else b""
+            case Close():
+                self.close()
+            case Sleep(seconds=seconds):
+                time.sleep(seconds)
+            case CallTools(calls=calls):
+                return self._run_tools(calls)
+            case Emit():
+                pass
+        return None
+
+    def close(self) -> None:
+        """Let go of the connection, if one is held."""
+        call, self._call = self._call, None
+        if call is not None:
+            call.close()
+
+    def _run_tools(self, calls: tuple[ToolCall, ...]) -> tuple[ToolResult, ...]:
+        if len(calls) == 1:
+            return (self._run_tool(calls[0]),)
+        with ThreadPoolExecutor(max_workers=min(len(calls), self._max_concurrency)) as pool:
+            return tuple(pool.map(self._run_tool, calls))
+
+    def _run_tool(self, call: ToolCall) -> ToolResult:
+        opened = open_call(self._tools, call)
+        if isinstance(opened, ToolResult):
+            return opened
+        tool, arguments = opened
+        if tool.is_async:
+            return failure(call, f"{tool.name} is asynchronous: run it with oci_responses.asyncio or .trio")
+        started = time.perf_counter()
+        try:
+            value = tool(**arguments)
+        except Exception as error:  # whatever a tool raises is for the model to know
+            return failure(call, error, duration_ms=(time.perf_counter() - started) * 1000)
+        return success(call, value, duration_ms=(time.perf_counter() - started) * 1000)
+
+
+class Run(Generic[E_co, T_co]):
+    """A machine being driven: iterate for its events, ask :meth:`result` for what it returns.
+
+    Iteration raises at its end what the machine failed with, after every event before the fault.
+    Leaving the ``with`` block, or an exception, closes the connection at once.
+    """
+
+    def __init__(self, machine: Exchange[T_co | Failure], io: Io) -> None:
+        self._machine = machine
+        self._io = io
+        self._reply: Reply = None
+        self._ready: deque[E_co] = deque()
+        self._results: list[T_co | Failure] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __iter__(self) -> Iterator[E_co]:
+        return self
+
+    def __next__(self) -> E_co:
+        while not self._ready:
+            if self._results:
+                unwrap(self._results[0])
+                raise StopIteration
+            self._advance()
+        return self._ready.popleft()
+
+    def result(self) -> T_co:
+        """Drive to the end and return the result, or raise what it failed with."""
+        while not self._results:
+            self._ready.clear()
+            self._advance()
+        return unwrap(self._results[0])
+
+    def close(self) -> None:
+        """Stop here and let go of the connection."""
+        self._machine.close()
+        self._io.close()
+
+    def _advance(self) -> None:
+        try:
+            effect = self._machine.send(self._reply)
+            self._reply = self._io.perform(effect)
+        except StopIteration as stop:
+            self._results.append(stop.value)
+            return
+        except BaseException:
+            self.close()
+            raise
+        if isinstance(effect, Emit):
+            self._ready.extend(cast("tuple[E_co, ...]", effect.events))

@@ -1,0 +1,33 @@
+"""A local endpoint that behaves as OCI Generative AI's Responses API does.
+
+``with Emulator() as emu:`` starts it; every OCI client can use the profile that it writes.
+"""
+
+from .engine import Engine, Turn
+from .faults import Fault
+from .ids import Ids
+from .local import Emulator
+from .messages import Cut, Json, Received, Refusal, Reply
+from .render import Call, Piece, Speech, Thought, render
+from .scripted import ScriptedEngine
+from .upstream import UpstreamEngine
+
+__all__ = [
+    "Call",
+    "Cut",
+    "Emulator",
+    "Engine",
+    "Fault",
+    "Ids",
+    "Json",
+    "Piece",
+    "Received",
+    "Refusal",
+    "Reply",
+    "ScriptedEngine",
+    "Speech",
+    "Thought",
+    "Turn",
+    "UpstreamEngine",
+    "render",
+]

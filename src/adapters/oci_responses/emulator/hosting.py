@@ -1,0 +1,71 @@
+"""An asyncio server in a thread of its own, started and stopped from blocking code."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+
+__all__ = ["Hosting"]
+
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+class Hosting:
+    """Accepts connections and gives each a task that runs ``serve``; when that ends, so does the connection."""
+
+    def __init__(self, serve: Serve, host: str, port: int) -> None:
+        self._serve = serve
+        self._host = host
+        self._port = port
+        self._ready: Future[int] = Future()
+        # A daemon: a program that forgets to stop it can still end.
+        self._thread = threading.Thread(target=self._run, name="oci-responses-emulator", daemon=True)
+
+    def start(self) -> int:
+        """Return the port once connections are accepted; raises ``OSError`` if it cannot listen."""
+        self._thread.start()
+        return self._ready.result()
+
+    def stop(self) -> None:
+        """Close the listener and every connection, and wait until the thread has ended."""
+        self._loop.call_soon_threadsafe(self._stopping.set)
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._listen())
+        except OSError as error:
+            if self._ready.done():
+                raise
+            self._ready.set_exception(error)
+
+    async def _listen(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._stopping = asyncio.Event()
+        tasks: set[asyncio.Task[None]] = set()
+
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await self._serve(reader, writer)
+
+        def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            task = asyncio.create_task(serve(reader, writer))
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
+            # Not left to the task: one that is cancelled before it begins can close nothing.
+            task.add_done_callback(lambda _: writer.transport.abort())
+
+        server = await asyncio.start_server(connected, self._host, self._port)
+        port: int = server.sockets[0].getsockname()[1]
+        self._ready.set_result(port)
+        await self._stopping.wait()
+        server.close()
+        # What was accepted a moment ago reaches connected() within three turns of the loop.
+        for _ in range(3):
+            await asyncio.sleep(0)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+        await server.wait_closed()

@@ -1,0 +1,155 @@
+"""What a request body must be before an engine sees it, in the service's words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from .envelopes import gateway_invalid, invalid_request, openai_style
+from .messages import Json
+
+__all__ = ["check_pairs", "input_items", "read_body"]
+
+_INVALID_INPUT = "Invalid 'input': expected a valid Responses API input payload."
+_DESERIALIZE = "Invalid JSON data: Failed to deserialize the JSON body into the target type: "
+_MUTUALLY_EXCLUSIVE = (
+    "Mutually exclusive parameters. Ensure you are only providing one of: 'previous_response_id' or 'conversation'."
+)
+_UNSUPPORTED = ("user", "background")
+_ROLES = frozenset({"user", "assistant", "system", "developer"})
+_PARTS = frozenset(
+    {
+        *("input_text", "input_image", "input_file", "input_audio", "input_video"),
+        *("output_text", "refusal", "summary_text", "reasoning_text"),
+    }
+)
+_SHAPES: dict[str, type | tuple[type, ...]] = {
+    "model": str,
+    "previous_response_id": str,
+    "instructions": str,
+    "stream": bool,
+    "store": bool,
+    "tools": list,
+    "include": list,
+    "text": dict,
+    "reasoning": dict,
+    "metadata": dict,
+    "tool_choice": (str, dict),
+    "max_output_tokens": int,
+    "parallel_tool_calls": bool,
+}
+
+
+def read_body(data: bytes) -> Json:
+    """Parse and check the fields of a create request; raise a :class:`Refusal` for a bad one."""
+    try:
+        body = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise invalid_request(f"Invalid JSON data: Failed to parse the request body as JSON: {error}") from None
+    if not isinstance(body, dict):
+        raise invalid_request(f"{_DESERIALIZE}expected a JSON object")
+    for key in ("model", "input"):
+        if body.get(key) is None:
+            raise invalid_request(f"{_DESERIALIZE}missing field `{key}`", param=key)
+    for key, shape in _SHAPES.items():
+        value = body.get(key)
+        if value is not None and (not isinstance(value, shape) or (shape is int and isinstance(value, bool))):
+            raise invalid_request(f"{_DESERIALIZE}{key}: invalid type", code="invalid_value", param=key)
+    _check_settings(body)
+    return body
+
+
+def _check_settings(body: Json) -> None:
+    for key in _UNSUPPORTED:
+        if body.get(key):
+            raise invalid_request(f"Field '{key}' is not supported", code="unsupported_parameter", param=key)
+    if (limit := body.get("max_output_tokens")) is not None and limit < 1:
+        message = f"Invalid 'max_output_tokens': expected a value >= 1, but got {limit} instead."
+        raise invalid_request(message, code="integer_below_min_value", param="max_output_tokens")
+    for number, tool in enumerate(body.get("tools") or []):
+        if not isinstance(tool, dict) or not isinstance(tool.get("type"), str):
+            raise invalid_request(f"{_DESERIALIZE}tools[{number}]: missing field `type`", param="tools")
+        if tool["type"] == "function" and not isinstance(tool.get("name"), str):
+            raise invalid_request(f"{_DESERIALIZE}tools[{number}]: missing field `name`", param="tools")
+        if not isinstance(tool.get("parameters") or {}, dict):
+            raise invalid_request(f"{_DESERIALIZE}tools[{number}].parameters: invalid type", param="tools")
+    form = (body.get("text") or {}).get("format")
+    if form is not None and not (isinstance(form, dict) and isinstance(form.get("type"), str)):
+        raise invalid_request(f"{_DESERIALIZE}text.format: missing field `type`", param="text.format")
+    _check_conversation(body)
+
+
+def _check_conversation(body: Json) -> None:
+    conversation = body.get("conversation")
+    if conversation is not None:
+        if body.get("previous_response_id") is not None:
+            raise invalid_request(_MUTUALLY_EXCLUSIVE)
+        name = conversation.get("id") if isinstance(conversation, dict) else conversation
+        raise openai_style(404, f"No conversation found with id '{name}'", type="not_found", code="not_found")
+
+
+def input_items(given: object) -> list[Json]:
+    """Return ``input`` as items; a string is one user message."""
+    if isinstance(given, str):
+        if not given:
+            raise gateway_invalid("Input text cannot be empty")
+        return [{"type": "message", "role": "user", "content": [{"type": "input_text", "text": given}]}]
+    if not isinstance(given, list):
+        text = f"{_DESERIALIZE}input: data did not match any variant of untagged enum ResponseInput"
+        raise invalid_request(text, code="invalid_value", param="input")
+    if not given:
+        raise gateway_invalid("Input items cannot be empty")
+    return [_item(item) for item in given]
+
+
+def _item(item: object) -> Json:
+    if not isinstance(item, dict):
+        raise _invalid_input()
+    kind = item.get("type") or ("message" if "role" in item else None)
+    if not isinstance(kind, str):
+        raise _invalid_input()
+    if kind == "message":
+        _check_message(item)
+        return {**item, "type": "message"}
+    if kind == "function_call" and not all(isinstance(item.get(k), str) for k in ("call_id", "name", "arguments")):
+        raise _invalid_input()
+    if kind == "function_call_output":
+        if not isinstance(item.get("call_id"), str) or not isinstance(item.get("output"), (str, list)):
+            raise _invalid_input()
+        if not item["output"]:
+            raise gateway_invalid("Function call output cannot be empty")
+    return item
+
+
+def _check_message(item: Json) -> None:
+    content = item.get("content")
+    if item.get("role") not in _ROLES or not isinstance(content, (str, list)):
+        raise _invalid_input()
+    for part in content if isinstance(content, list) else ():
+        if not isinstance(part, dict) or part.get("type") not in _PARTS:
+            raise _invalid_input()
+        if part["type"] in ("input_text", "output_text") and not isinstance(part.get("text"), str):
+            raise _invalid_input()
+
+
+def _invalid_input() -> Exception:
+    return invalid_request(_INVALID_INPUT, code="invalid_value", param="input")
+
+
+def check_pairs(items: Sequence[Json]) -> None:
+    """Refuse a conversation where a function call and its output do not stand as a pair."""
+    called: set[str] = set()
+    answered: set[str] = set()
+    for item in items:
+        if item["type"] == "function_call":
+            called.add(item["call_id"])
+        elif item["type"] == "function_call_output":
+            call_id = item["call_id"]
+            if call_id not in called:
+                text = f"No tool call found for function call output with call_id {call_id}."
+                raise invalid_request(text, param="input")
+            answered.add(call_id)
+    for item in items:
+        if item["type"] == "function_call" and item["call_id"] not in answered:
+            raise invalid_request(f"No tool output found for function call {item['call_id']}.", param="input")

@@ -1,0 +1,70 @@
+"""The conversation as the rules read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from ..messages import Json
+from .words import straighten
+
+__all__ = ["Made", "Talk", "read_talk", "text_of"]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A function call and what came back."""
+
+    name: str
+    arguments: Any
+    output: str
+
+
+@dataclass(frozen=True)
+class Talk:
+    """``told`` is what user and operator said, oldest first; ``latest`` the newest user message.
+
+    ``made`` are the calls answered since then.
+    """
+
+    told: tuple[str, ...]
+    latest: str
+    made: tuple[Made, ...]
+
+
+def read_talk(instructions: str | None, items: Iterable[Json]) -> Talk:
+    """Read a conversation of input and output items."""
+    told = [straighten(instructions)] if instructions else []
+    latest = ""
+    made: list[Made] = []
+    calls: dict[str, Json] = {}
+    for item in items:
+        if item["type"] == "message" and item["role"] != "assistant":
+            told.append(text_of(item["content"]))
+            if item["role"] == "user":
+                latest, made = told[-1], []
+        elif item["type"] == "function_call":
+            calls[item["call_id"]] = item
+        elif item["type"] == "function_call_output":
+            call = calls[item["call_id"]]
+            made.append(Made(call["name"], _json(call["arguments"]), text_of(item["output"])))
+    return Talk(tuple(told), latest, tuple(made))
+
+
+def text_of(content: object) -> str:
+    """Return a message's or an output's text: a string, or the texts of its parts."""
+    if isinstance(content, str):
+        return straighten(content)
+    parts = content if isinstance(content, list) else []
+    texts = [part["text"] for part in parts if isinstance(part, dict) and "text" in part]
+    return straighten("\n".join(texts))
+
+
+def _json(text: str) -> Any:
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return text

@@ -1,0 +1,150 @@
+"""The HTTP side: connections, keep-alive, chunked streams, faults; it knows nothing of responses."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from email.utils import formatdate
+from typing import Protocol
+
+import h11
+
+from .channel import Channel
+from .envelopes import front_door
+from .faults import Fault, Faults, cut_frames
+from .ids import Ids
+from .messages import Cut, Received, Refusal, Reply, Stream
+
+__all__ = ["Application", "Server"]
+
+_log = logging.getLogger(__name__)
+_BAD_REQUEST = front_door(400, "CannotParseRequest", "The request could not be parsed.").reply
+_INTERNAL = front_door(500, "InternalServerError", "An internal server error has occurred.").reply
+
+
+class Application(Protocol):
+    """What the server asks for an answer."""
+
+    async def answer(self, request: Received) -> Reply | Stream:
+        """Answer ``request`` or raise :class:`Refusal`."""
+
+
+class Server:
+    """Serves connections; ``received`` gets every request as soon as its body is complete."""
+
+    def __init__(
+        self,
+        application: Application,
+        *,
+        ids: Ids,
+        faults: Faults,
+        received: list[Received],
+        clock: Callable[[], float],
+        tls: ssl.SSLContext | None,
+    ) -> None:
+        self._application = application
+        self._ids = ids
+        self._faults = faults
+        self._received = received
+        self._clock = clock
+        self._tls = tls
+
+    async def connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one connection until it ends; a peer that hangs up or breaks TLS is no error."""
+        try:
+            # The handshake is made here, not by the listener, so that a connection belongs to
+            # this task from its first byte and none is left over when the server stops.
+            if self._tls is not None:
+                await writer.start_tls(self._tls)
+            channel = Channel(reader, writer, h11.SERVER)
+            while await self._exchange(channel):
+                channel.h11.start_next_cycle()
+            await channel.close()
+        except (OSError, Cut):
+            writer.transport.abort()
+
+    async def _exchange(self, channel: Channel) -> bool:
+        """Serve one request; return whether another may follow on this connection."""
+        try:
+            head = await channel.next_event()
+            if not isinstance(head, h11.Request):
+                return False
+            request = _received(head, await channel.body())
+        except h11.RemoteProtocolError:
+            if channel.h11.our_state is h11.IDLE or channel.h11.our_state is h11.SEND_RESPONSE:
+                await self._reply(channel, None, _BAD_REQUEST)
+            return False
+        self._received.append(request)
+        fault = self._faults.take()
+        await asyncio.sleep(fault.delay)
+        await self._respond(channel, request, fault)
+        return channel.h11.our_state is h11.DONE and channel.h11.their_state is h11.DONE
+
+    async def _respond(self, channel: Channel, request: Received, fault: Fault) -> None:
+        try:
+            answer = fault.reply or await self._application.answer(request)
+            if isinstance(answer, Stream):
+                await self._stream(channel, request, answer, fault)
+                return
+        except Refusal as refusal:
+            request.note = refusal.note
+            answer = refusal.reply
+        except Exception as error:
+            if isinstance(error, (OSError, Cut)) or channel.h11.our_state is not h11.SEND_RESPONSE:
+                raise
+            _log.exception("the engine failed")
+            answer = _INTERNAL
+        await self._reply(channel, request, answer, fault)
+
+    async def _reply(
+        self, channel: Channel, request: Received | None, reply: Reply, fault: Fault | None = None
+    ) -> None:
+        headers = {**reply.headers, "content-length": str(len(reply.body))}
+        head = self._head(request, reply.status, headers)
+        if fault is None or fault.cut_after_bytes is None or fault.cut_after_bytes >= len(reply.body):
+            body = [] if request is not None and request.method == "HEAD" else [h11.Data(data=reply.body)]
+            await channel.send(head, *body, h11.EndOfMessage())
+        else:
+            await channel.send(head, h11.Data(data=reply.body[: fault.cut_after_bytes]))
+            raise Cut
+
+    async def _stream(self, channel: Channel, request: Received, stream: Stream, fault: Fault) -> None:
+        async with aclosing(stream.frames) as source, aclosing(cut_frames(source, fault)) as frames:
+            # A refusal comes before the first event, while the status is still open.
+            first = await _first(frames)
+            headers = {"content-type": "text/event-stream", "cache-control": "no-cache"}
+            await channel.send(self._head(request, 200, headers))
+            if first is None:
+                raise Cut
+            await channel.send(h11.Data(data=first))
+            async for frame in frames:
+                await channel.send(h11.Data(data=frame))
+        await channel.send(h11.EndOfMessage())
+
+    def _head(self, request: Received | None, status: int, headers: dict[str, str]) -> h11.Response:
+        asked = ""
+        if request is not None:
+            asked = request.headers.get("opc-request-id", "")
+            request.status = status
+        everywhere = {
+            "date": formatdate(self._clock(), usegmt=True),
+            "opc-request-id": self._ids.request(asked),
+        }
+        return h11.Response(status_code=status, headers=list({**everywhere, **headers}.items()))
+
+
+def _received(head: h11.Request, body: bytes) -> Received:
+    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in head.headers]
+    return Received(head.method.decode(), head.target.decode("latin-1"), headers, body)
+
+
+async def _first(frames: AsyncGenerator[bytes, None]) -> bytes | None:
+    try:
+        return await anext(frames)
+    except StopAsyncIteration:
+        return None
+    except Cut:
+        return None

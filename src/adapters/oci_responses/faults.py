@@ -1,0 +1,66 @@
+"""One table: what httpcore raises, and what the core is told."""
+
+from __future__ import annotations
+
+import ssl
+from typing import Final
+from urllib.parse import urlsplit
+
+import certifi
+import httpcore
+
+from oci_responses.config import Settings
+from responses_proto.effects import Failed, FailureKind, HttpRequest, Open
+from responses_proto.signing import request_target
+
+__all__ = ["FAULTS", "failed", "prepare", "tls_context"]
+
+_KINDS: Final[tuple[tuple[type[Exception], FailureKind], ...]] = (
+    (httpcore.ConnectTimeout, FailureKind.CONNECT),
+    (httpcore.PoolTimeout, FailureKind.CONNECT),
+    (httpcore.ConnectError, FailureKind.CONNECT),
+    (httpcore.ProxyError, FailureKind.CONNECT),
+    (httpcore.TimeoutException, FailureKind.TIMEOUT),
+    (httpcore.RemoteProtocolError, FailureKind.BROKEN),
+    (httpcore.NetworkError, FailureKind.BROKEN),
+)
+
+FAULTS: Final = tuple(kind for kind, _ in _KINDS)
+"""What a connection may raise; anything else is a bug and passes through."""
+
+
+def failed(error: Exception) -> Failed:
+    """Return the reply that stands for one of :data:`FAULTS`."""
+    kind = next(kind for raised, kind in _KINDS if isinstance(error, raised))
+    return Failed(kind, f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
+
+
+def tls_context(settings: Settings) -> ssl.SSLContext:
+    """Return a context that trusts the public authorities, or only ``ca_file`` if one is set."""
+    return ssl.create_default_context(cafile=settings.ca_file or certifi.where())
+
+
+def prepare(effect: Open) -> httpcore.Request:
+    """Return the request as httpcore wants it."""
+    request: HttpRequest = effect.request
+    return httpcore.Request(
+        request.method,
+        _url(request.url),
+        headers=[(name.encode("ascii"), value.encode("latin-1")) for name, value in request.headers],
+        content=request.body or None,
+        extensions={
+            "timeout": {
+                "connect": effect.connect,
+                "pool": effect.connect,
+                "write": effect.within,
+                "read": effect.within,
+            }
+        },
+    )
+
+
+def _url(url: str) -> httpcore.URL:
+    # httpcore's own parsing drops ";..." from a path, and the signature covers every byte of it.
+    parts = urlsplit(url)
+    host = (parts.hostname or "").encode("ascii")
+    return httpcore.URL(scheme=parts.scheme, host=host, port=parts.port, target=request_target(url))

@@ -1,0 +1,1 @@
+"""What the asyncio and trio clients share: all of it but the :class:`Runtime`."""

@@ -1,0 +1,178 @@
+"""Drives machines in an asyncio or trio program; the two differ in their :class:`Runtime` only."""
+
+from __future__ import annotations
+
+import inspect
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar, cast
+
+from oci_responses.common import signed
+from oci_responses.config import Settings
+from responses_proto.agent.tools import Tool, failure, open_call, success
+from responses_proto.effects import CallTools, Close, Effect, Emit, Open, Read, Reply, Sign, Sleep
+from responses_proto.exchange import Exchange, Failure, unwrap
+from responses_proto.messages import ToolCall, ToolResult
+
+if TYPE_CHECKING:
+    import httpcore
+
+    from oci_responses.nonblocking.connections import Call
+
+__all__ = ["Io", "Run", "Runtime"]
+
+E_co = TypeVar("E_co", covariant=True)
+T_co = TypeVar("T_co", covariant=True)
+R = TypeVar("R")
+
+
+class Runtime(Protocol):
+    """What an event loop does for a driver."""
+
+    def backend(self) -> httpcore.AsyncNetworkBackend:
+        """Return the network of this loop."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+
+    async def in_thread(self, function: Callable[[], R]) -> R:
+        """Run a blocking function without blocking the loop."""
+
+    async def together(self, jobs: Sequence[Callable[[], Awaitable[R]]], limit: int) -> list[R]:
+        """Run jobs at the same time, at most ``limit`` of them; results in their order."""
+
+    async def closing(self, close: Callable[[], Awaitable[None]]) -> None:
+        """Run a short clean-up to its end even where the task has been cancelled."""
+
+
+class Io:
+    """Performs effects: ``connect`` gives a call to open an answer in, ``tools`` are run by name."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        connect: Callable[[], Call],
+        runtime: Runtime,
+        *,
+        tools: Mapping[str, Tool] | None = None,
+        max_concurrency: int = 8,
+    ) -> None:
+        self._settings = settings
+        self._connect = connect
+        self._runtime = runtime
+        self._tools = tools or {}
+        self._max_concurrency = max_concurrency
+        self._call: Call | None = None
+
+    async def perform(self, effect: Effect) -> Reply:
+        """Do one thing and say how it went."""
+        match effect:
+            case Sign(refresh=refresh):
+                if refresh:
+                    await self._runtime.in_thread(self._settings.credential.refresh)
+                return signed(self._settings, effect)
+            case Open():
+                self._call = self._connect()
+                return await self._call.open(effect)
+            case Read(within=within):
+                return await self._call.read(within) if self._call is not None else b""
+            case Close():
+                await self.aclose()
+            case Sleep(seconds=seconds):
+                await self._runtime.sleep(seconds)
+            case CallTools(calls=calls):
+                return await self._run_tools(calls)
+            case Emit():
+                pass
+        return None
+
+    async def aclose(self) -> None:
+        """Let go of the connection, if one is held."""
+        call, self._call = self._call, None
+        if call is not None:
+            await self._runtime.closing(call.aclose)
+
+    async def _run_tools(self, calls: tuple[ToolCall, ...]) -> tuple[ToolResult, ...]:
+        def job(call: ToolCall) -> Callable[[], Awaitable[ToolResult]]:
+            return lambda: self._run_tool(call)
+
+        return tuple(await self._runtime.together([job(call) for call in calls], self._max_concurrency))
+
+    async def _run_tool(self, call: ToolCall) -> ToolResult:
+        opened = open_call(self._tools, call)
+        if isinstance(opened, ToolResult):
+            return opened
+        tool, arguments = opened
+        started = time.perf_counter()
+        try:
+            if tool.is_async:
+                value = tool(**arguments)
+                value = await value if inspect.isawaitable(value) else value
+            else:
+                value = await self._runtime.in_thread(lambda: tool(**arguments))
+        except Exception as error:  # whatever a tool raises is for the model to know
+            return failure(call, error, duration_ms=(time.perf_counter() - started) * 1000)
+        return success(call, value, duration_ms=(time.perf_counter() - started) * 1000)
+
+
+class Run(Generic[E_co, T_co]):
+    """A machine being driven: iterate for its events, ask :meth:`result` for what it returns.
+
+    Iteration raises at its end what the machine failed with, after every event before the fault.
+    Leaving the ``async with`` block, a cancellation or another exception closes the connection at
+    once.
+    """
+
+    def __init__(self, machine: Exchange[T_co | Failure], io: Io) -> None:
+        self._machine = machine
+        self._io = io
+        self._reply: Reply = None
+        self._ready: deque[E_co] = deque()
+        self._results: list[T_co | Failure] = []
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    def __aiter__(self) -> AsyncIterator[E_co]:
+        return self
+
+    async def __anext__(self) -> E_co:
+        while not self._ready:
+            if self._results:
+                unwrap(self._results[0])
+                raise StopAsyncIteration
+            await self._advance()
+        return self._ready.popleft()
+
+    async def result(self) -> T_co:
+        """Drive to the end and return the result, or raise what it failed with."""
+        while not self._results:
+            self._ready.clear()
+            await self._advance()
+        return unwrap(self._results[0])
+
+    async def aclose(self) -> None:
+        """Stop here and let go of the connection."""
+        self._machine.close()
+        await self._io.aclose()
+
+    async def _advance(self) -> None:
+        try:
+            effect = self._machine.send(self._reply)
+        except StopIteration as stop:
+            self._results.append(stop.value)
+            return
+        try:
+            self._reply = await self._io.perform(effect)
+        except BaseException:
+            await self.aclose()
+            raise
+        if isinstance(effect, Emit):
+            self._ready.extend(cast("tuple[E_co, ...]", effect.events))

@@ -1,0 +1,71 @@
+"""The trio client (extra ``[trio]``)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from oci_responses.nonblocking import agent, client, model
+from oci_responses.nonblocking.agent import AgentRun
+from oci_responses.nonblocking.client import Responses, ResponseStream
+from oci_responses.nonblocking.model import ModelStream
+
+try:
+    import trio
+except ImportError as error:
+    raise ImportError("trio is not installed: pip install 'oci-responses[trio]'") from error
+
+if TYPE_CHECKING:
+    import httpcore
+
+__all__ = ["Agent", "AgentRun", "Client", "ModelStream", "OCIResponsesModel", "ResponseStream", "Responses"]
+
+R = TypeVar("R")
+_CLOSING = 2.0
+"""Seconds that closing a connection may take in a task that has been cancelled."""
+
+
+class _Trio:
+    def backend(self) -> httpcore.AsyncNetworkBackend:
+        import httpcore
+
+        return httpcore.TrioBackend()
+
+    async def sleep(self, seconds: float) -> None:
+        await trio.sleep(seconds)
+
+    async def in_thread(self, function: Callable[[], R]) -> R:
+        return await trio.to_thread.run_sync(function)
+
+    async def together(self, jobs: Sequence[Callable[[], Awaitable[R]]], limit: int) -> list[R]:
+        gate = trio.Semaphore(limit)
+        results: dict[int, R] = {}
+
+        async def one(number: int, job: Callable[[], Awaitable[R]]) -> None:
+            async with gate:
+                results[number] = await job()
+
+        async with trio.open_nursery() as nursery:
+            for number, job in enumerate(jobs):
+                nursery.start_soon(one, number, job)
+        return [results[number] for number in range(len(jobs))]
+
+    async def closing(self, close: Callable[[], Awaitable[None]]) -> None:
+        with trio.CancelScope(shield=True, deadline=trio.current_time() + _CLOSING):
+            await close()
+
+
+class Client(client.Client):
+    """A client of the Responses API for trio programs."""
+
+    runtime = _Trio()
+
+
+class OCIResponsesModel(model.OCIResponsesModel):
+    """A model behind the Responses API, in the seed's words, for trio programs."""
+
+    _client_type = Client
+
+
+class Agent(agent.Agent):
+    """A model that calls tools until it is done, for trio programs."""
