@@ -1,0 +1,60 @@
+"""Everything that a response stream says, in a form that two readings can be compared by."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from responses_proto.decoding import encode_json, raw_of
+from responses_proto.errors import APIError, EventTooLarge, MalformedEvent, StreamTruncated
+from responses_proto.fold import Outcome
+from responses_proto.response import Response
+from responses_proto.sse import NEED_DATA
+from responses_proto.stream import ResponseStream
+
+__all__ = ["StreamReading", "look_at", "read_stream"]
+
+
+class StreamReading(NamedTuple):
+    """What came of a stream."""
+
+    events: list[bytes]
+    response: bytes
+    outcome: Outcome | None
+    deviations: tuple[str, ...]
+    fault: str | None
+
+
+def look_at(response: Response) -> bytes:
+    """Use a response as a program does; only an item that is none may be refused."""
+    try:
+        repr((response.output, response.output_text, response.refusal, response.function_calls))
+        assert tuple(raw_of(item) for item in response.as_input()) == response.raw_output
+    except MalformedEvent:
+        pass
+    return encode_json(response)
+
+
+def read_stream(chunks: list[bytes], *, strict: bool = False, peek: bool = False) -> StreamReading:
+    """Read a whole body; with ``peek``, look at the partial response after every event."""
+    stream = ResponseStream(strict=strict)
+    events = []
+    fault: APIError | None = None
+    try:
+        for chunk in [*chunks, None]:
+            if chunk is None:
+                stream.receive_eof()
+            else:
+                stream.receive_data(chunk)
+            while (event := stream.next_event()) is not NEED_DATA:
+                events.append(encode_json(event))
+                if peek:
+                    look_at(stream.response)
+    except APIError as error:
+        fault = error
+    if fault is not None:
+        assert fault.response is not None
+        assert strict or isinstance(fault, StreamTruncated | MalformedEvent | EventTooLarge), fault
+    assert stream.outcome is not None
+    assert fault is not None or stream.outcome is not Outcome.TRUNCATED
+    said = None if fault is None else f"{type(fault).__name__}: {fault}"
+    return StreamReading(events, look_at(stream.response), stream.outcome, tuple(map(str, stream.deviations)), said)

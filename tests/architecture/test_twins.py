@@ -1,0 +1,60 @@
+"""The runtimes offer the same: names, signatures and docstrings, ``async`` apart."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from types import ModuleType
+
+import pytest
+
+BLOCKING = importlib.import_module("oci_responses.blocking")
+OTHERS = [importlib.import_module("oci_responses.asyncio"), importlib.import_module("oci_responses.trio")]
+CLASSES = ["Client", "Responses", "ResponseStream", "OCIResponsesModel", "Agent"]
+SAME = {
+    "aclose": "close",
+    "__aenter__": "__enter__",
+    "__aexit__": "__exit__",
+    "__aiter__": "__iter__",
+    "__anext__": "__next__",
+}
+OWN = {"runtime", "_client_type"}
+
+
+def members(kind: type) -> dict[str, object]:
+    """Public members and protocol methods by their blocking name."""
+    found: dict[str, object] = {}
+    for base in reversed(kind.__mro__):
+        if base.__module__.startswith("oci_responses"):
+            found |= {SAME.get(key, key): value for key, value in vars(base).items()}
+    return {
+        key: value
+        for key, value in found.items()
+        if not key.startswith("_") or key == "__init__" or key in SAME.values()
+    }
+
+
+def blocking_doc(thing: object) -> str:
+    """The docstring, said of blocking code."""
+    doc = inspect.getdoc(thing) or ""
+    return doc.replace("``async with", "``with").replace("between tasks", "between threads")
+
+
+@pytest.mark.parametrize("module", OTHERS, ids=lambda module: module.__name__)
+def test_modules_export_the_same_names(module: ModuleType) -> None:
+    assert sorted(module.__all__) == sorted(BLOCKING.__all__)
+
+
+@pytest.mark.parametrize("module", OTHERS, ids=lambda module: module.__name__)
+@pytest.mark.parametrize("name", CLASSES)
+def test_classes_have_the_same_signatures(module: ModuleType, name: str) -> None:
+    ours, theirs = members(getattr(BLOCKING, name)), members(getattr(module, name))
+    assert set(theirs) - OWN == set(ours)
+    for key, method in ours.items():
+        if inspect.isfunction(method):
+            other = theirs[key]
+            assert inspect.isfunction(other)
+            expected = [(p.name, p.kind, p.default) for p in inspect.signature(method).parameters.values()]
+            assert [(p.name, p.kind, p.default) for p in inspect.signature(other).parameters.values()] == expected, key
+            if key not in SAME.values():
+                assert blocking_doc(other) == blocking_doc(method), key

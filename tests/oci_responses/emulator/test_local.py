@@ -1,0 +1,236 @@
+"""The emulator over real sockets, called by the standard library's HTTP with Oracle's own signer."""
+
+import gc
+import http.client
+import json
+import os
+import socket
+import threading
+import time
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import oci
+import pytest
+from oci.auth.signers import SecurityTokenSigner
+
+from oci_responses.emulator import Emulator
+
+from .support import Caller, connection
+
+TOOL = {
+    "type": "function",
+    "name": "get_weather",
+    "description": "Get the weather for a city",
+    "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]},
+}
+
+
+@pytest.fixture(scope="module")
+def emu() -> Iterator[Emulator]:
+    with Emulator() as running:
+        yield running
+
+
+@pytest.fixture
+def caller(emu: Emulator) -> Caller:
+    return Caller(emu)
+
+
+def test_a_conversation_on_the_server(caller: Caller) -> None:
+    first = caller.create("My favorite color is purple.").json
+    second = caller.create("What is my favorite color?", previous_response_id=first["id"]).json
+    assert "purple" in second["output"][0]["content"][0]["text"]
+    assert caller.call("GET", f"/responses/{second['id']}").json == second
+    assert caller.call("DELETE", f"/responses/{second['id']}").json["deleted"] is True
+    assert caller.call("GET", f"/responses/{second['id']}").status == 404
+
+
+def test_a_streamed_tool_round_trip(caller: Caller) -> None:
+    events = caller.stream("What is the weather in Paris?", tools=[TOOL]).events
+    assert [event["sequence_number"] for event in events] == list(range(len(events)))
+    response = events[-1]["response"]
+    (call,) = response["output"]
+    assert json.loads(call["arguments"]) == {"city": "Paris"}
+    output = {"type": "function_call_output", "call_id": call["call_id"], "output": "18 degrees"}
+    answer = caller.create([output], previous_response_id=response["id"], tools=[TOOL]).json
+    assert "18 degrees" in answer["output"][0]["content"][0]["text"]
+
+
+def test_streaming_over_tls_ends_with_done(caller: Caller) -> None:
+    answer = caller.stream("Count to five, one number per line.")
+    assert answer.headers["content-type"] == "text/event-stream"
+    assert answer.body.endswith(b"data: [DONE]\n\n")
+    assert sum(event["type"].endswith(".delta") for event in answer.events) == 5
+
+
+def test_another_project_sees_nothing(emu: Emulator, caller: Caller) -> None:
+    created = caller.create("hello").json
+    other = {"OpenAI-Project": emu.add_project()}
+    assert caller.call("GET", f"/responses/{created['id']}", headers=other).status == 404
+    answer = caller.create("x", other, previous_response_id=created["id"])
+    assert (answer.status, answer.error["code"]) == (400, "previous_response_not_found")
+
+
+def test_every_answer_carries_a_request_id(caller: Caller) -> None:
+    for answer in (caller.create("hi"), caller.stream("hi"), caller.create(""), caller.call("GET", "/nowhere")):
+        assert len(answer.headers["opc-request-id"].split("/")) == 3
+
+
+def test_the_session_profile(emu: Emulator) -> None:
+    config = oci.config.from_file(emu.config_file, emu.session_profile)
+    oci.config.validate_config(config)
+    key = oci.signer.load_private_key_from_file(config["key_file"])
+    token = Path(config["security_token_file"])
+    assert Caller(emu, SecurityTokenSigner(token.read_text(), key)).create("hi").status == 200
+    emu.renew_session(lifetime=-1)
+    expired = Caller(emu, SecurityTokenSigner(token.read_text(), key)).create("hi")
+    assert (expired.status, expired.json["code"]) == (401, "NotAuthenticated")
+    assert emu.requests[-1].note == "unknown or expired keyId"
+    emu.renew_session()
+    assert Caller(emu, SecurityTokenSigner(token.read_text(), key)).create("hi").status == 200
+
+
+def test_the_bearer_key(emu: Emulator) -> None:
+    def bearer(prepared: object) -> None:
+        prepared.headers["Authorization"] = f"Bearer {emu.api_key}"  # type: ignore[attr-defined]
+
+    assert Caller(emu, bearer).create("hi").status == 200
+
+
+def test_no_signature(emu: Emulator) -> None:
+    answer = Caller(emu, lambda prepared: None).create("hi")
+    assert answer.status == 401
+    assert answer.json == {
+        "code": "NotAuthenticated",
+        "message": "The required information to complete authentication was not provided or was incorrect.",
+    }
+
+
+def test_a_body_changed_after_signing(emu: Emulator, caller: Caller) -> None:
+    def tamper(prepared: object) -> None:
+        caller.signer(prepared)
+        prepared.headers["x-content-sha256"] = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="  # type: ignore[attr-defined]
+
+    assert Caller(emu, tamper).create("hi").status == 401
+
+
+@pytest.mark.parametrize(("off", "status"), [(0, 200), (290, 200), (-290, 200), (360, 401), (-360, 401)])
+def test_the_clock_judges_dates(off: float, status: int) -> None:
+    with Emulator(tls=False, clock=lambda: time.time() + off) as skewed:
+        assert Caller(skewed).create("hi").status == status
+
+
+def test_scope_headers(emu: Emulator, caller: Caller) -> None:
+    none: dict[str, str | None] = {"OpenAI-Project": None}
+    assert "OpenAI-Project" in caller.create("hi", none).error["message"]
+    assert caller.create("hi", none, model="openai.gpt-5").error["message"] == "Compartment ID must be provided."
+    assert caller.create("hi", {**none, "opc-compartment-id": emu.compartment_id}, model="openai.gpt-5").status == 200
+    assert caller.create("hi", {"OpenAI-Project": "other"}).error["message"] == "Invalid OpenAI project."
+
+
+def test_zero_data_retention() -> None:
+    with Emulator(True, tls=False) as emu:
+        caller = Caller(emu)
+        created = caller.create("hello").json
+        assert created["store"] is False
+        answer = caller.create("again", previous_response_id=created["id"])
+        assert answer.status == 400
+        assert "Zero Data Retention" in answer.error["message"]
+
+
+def test_faults_on_order(emu: Emulator, caller: Caller) -> None:
+    emu.fault(status=429, body={"code": "TooManyRequests", "message": "slow"}, headers={"retry-after": "1"})
+    emu.fault(status=500, body=b"oops")
+    emu.fault(cut_after_events=3)
+    first, second = caller.create("hi"), caller.create("hi")
+    assert (first.status, first.json["code"], first.headers["retry-after"]) == (429, "TooManyRequests", "1")
+    assert (second.status, second.body) == (500, b"oops")
+    with pytest.raises((http.client.IncompleteRead, OSError)):
+        caller.stream("hi")
+    assert caller.stream("hi").status == 200
+    assert [request.status for request in emu.requests[-4:]] == [429, 500, 200, 200]
+
+
+def test_plain_http_and_localhost() -> None:
+    with Emulator(tls=False, host="localhost") as emu:
+        assert emu.base_url.startswith("http://localhost:")
+        assert emu.ca_file is None
+        assert "ca_file" not in oci.config.from_file(emu.config_file, emu.profile)
+        assert Caller(emu).create("hi").status == 200
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "", "example.org", "::"])
+def test_only_loopback(host: str) -> None:
+    with pytest.raises(ValueError, match="loopback"):
+        Emulator(host=host)
+
+
+def test_unknown_engine() -> None:
+    with pytest.raises(ValueError, match="unknown engine"):
+        Emulator(engine="gpt")
+
+
+def test_a_taken_port() -> None:
+    with Emulator(tls=False) as emu:
+        port = urlsplit(emu.base_url).port
+        assert port is not None
+        second = Emulator(tls=False, port=port)
+        with pytest.raises(OSError, match="address"):
+            second.start()
+        second.stop()
+
+
+def test_files_go_when_it_stops_and_it_can_start_again() -> None:
+    emu = Emulator()
+    for _ in range(2):
+        emu.start()
+        with pytest.raises(RuntimeError, match="already running"):
+            emu.start()
+        folder = os.path.dirname(emu.config_file)
+        assert Caller(emu).create("hi").status == 200
+        emu.stop()
+        emu.stop()
+        assert not os.path.exists(folder)
+
+
+def test_the_same_seed_gives_the_same_answers() -> None:
+    bodies = []
+    for _ in range(2):
+        with Emulator(tls=False, seed=5, clock=lambda: 1.0, require_project=False) as emu:
+            caller = Caller(emu, lambda prepared: prepared.headers.update({"Authorization": f"Bearer {emu.api_key}"}))
+            settings = {"reasoning": {"effort": "low"}, "include": ["reasoning.encrypted_content"]}
+            bodies.append(caller.stream("hello", **settings).body)
+    assert bodies[0] == bodies[1]
+
+
+def test_nothing_is_left_behind_whatever_clients_do() -> None:
+    threads = threading.active_count()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        emu = Emulator(pace=0.05)
+        emu.start()
+        caller = Caller(emu)
+        address = urlsplit(emu.base_url).hostname, urlsplit(emu.base_url).port
+        with connection(emu) as idle, connection(emu) as streaming, connection(emu) as gone:
+            caller.send(idle, "POST", "/responses", {"model": "m", "input": "hi"})
+            idle.getresponse().read()
+            for link in (streaming, gone):
+                caller.send(link, "POST", "/responses", {"model": "m", "input": "Count to 900", "stream": True})
+                link.getresponse().read1(10)
+            gone.close()
+            with (
+                socket.create_connection(address, timeout=5) as silent,
+                socket.create_connection(address, timeout=5) as odd,
+            ):
+                odd.sendall(b"no TLS at all")
+                started = time.monotonic()
+                emu.stop()
+                assert time.monotonic() - started < 5
+                assert silent.recv(1) == b""
+        del emu
+        gc.collect()
+    assert [str(warning.message) for warning in caught] == []
+    assert threading.active_count() == threads

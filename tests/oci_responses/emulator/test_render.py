@@ -1,0 +1,130 @@
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oci_responses.emulator import Call, Ids, Json, Piece, Speech, Thought, Turn, render
+from oci_responses.emulator.shell import response_shell
+from oci_responses.emulator.usage import count_tokens
+
+TEXTS = st.text(max_size=60)
+PIECES: st.SearchStrategy[list[Piece]] = st.lists(
+    st.one_of(
+        st.builds(Speech, TEXTS),
+        st.builds(Call, st.just("f"), TEXTS),
+        st.builds(Thought, TEXTS, st.none() | st.just("sealed"), st.booleans()),
+    ),
+    max_size=4,
+)
+# Open Responses, order of events; each kind of item in letters of its own.
+LETTERS = {
+    "response.created": "C",
+    "response.in_progress": "P",
+    "response.output_item.added": "<",
+    "response.output_item.done": ">",
+    "response.content_part.added": "(",
+    "response.output_text.delta": "t",
+    "response.output_text.done": "T",
+    "response.content_part.done": ")",
+    "response.function_call_arguments.delta": "a",
+    "response.function_call_arguments.done": "A",
+    "response.reasoning_summary_part.added": "[",
+    "response.reasoning_summary_text.delta": "s",
+    "response.reasoning_summary_text.done": "S",
+    "response.reasoning_summary_part.done": "]",
+    "response.completed": "!",
+    "response.incomplete": "?",
+}
+GRAMMAR = re.compile(r"CP(?:<\(t*T\)>|<a*A>|<(?:\[s*S\])?>)*[!?]")
+
+
+def rendered(pieces: list[Piece], limit: int | None = None) -> list[Json]:
+    request = {"model": "m", "input": "two words", "max_output_tokens": limit}
+    response = response_shell(request, "resp_1", 5, store=True)
+    items = ({"type": "message", "role": "user", "content": "two words"},)
+    return list(render(Turn(request, items, response, Ids(seed=1), lambda: 9.5), pieces))
+
+
+@given(PIECES, st.none() | st.integers(1, 12))
+def test_the_order_of_events(pieces: list[Piece], limit: int | None) -> None:
+    events = rendered(pieces, limit)
+    assert GRAMMAR.fullmatch("".join(LETTERS[event["type"]] for event in events))
+    assert [event["sequence_number"] for event in events] == list(range(len(events)))
+
+
+@given(PIECES, st.none() | st.integers(1, 12))
+def test_deltas_join_to_what_is_done_and_done_to_the_output(pieces: list[Piece], limit: int | None) -> None:
+    events = rendered(pieces, limit)
+    response = events[-1]["response"]
+    assert [e["item"] for e in events if e["type"] == "response.output_item.done"] == response["output"]
+    joined: dict[tuple[str, str], str] = {}
+    for event in events:
+        kind, _, phase = event["type"].rpartition(".")
+        key = event.get("item_id", ""), kind
+        if phase == "delta":
+            assert event["delta"]
+            joined[key] = joined.get(key, "") + event["delta"]
+        elif phase == "done" and kind.endswith(("text", "arguments")):
+            assert joined.get(key, "") == event.get("text", event.get("arguments"))
+    for index, item in enumerate(response["output"]):
+        mine = [e for e in events if e.get("item_id") == item["id"] or e.get("item", {}).get("id") == item["id"]]
+        assert {e["output_index"] for e in mine} == {index}
+
+
+@given(PIECES, st.integers(1, 12))
+def test_the_limit_holds_and_is_told(pieces: list[Piece], limit: int) -> None:
+    response = rendered(pieces, limit)[-1]["response"]
+    wanted = sum(count_tokens(p.arguments if isinstance(p, Call) else p.text) for p in pieces)
+    assert response["usage"]["output_tokens"] == min(wanted, limit) or response["usage"]["output_tokens"] < limit
+    if wanted > limit:
+        assert response["status"] == "incomplete"
+        assert response["incomplete_details"] == {"reason": "max_output_tokens"}
+        assert response["completed_at"] is None
+        assert all(item["status"] == "completed" for item in response["output"][:-1])
+    if wanted < limit:
+        assert response["status"] == "completed"
+        assert response["incomplete_details"] is None
+
+
+def test_a_text_that_just_fits_is_complete() -> None:
+    assert rendered([Speech("one two three")], 3)[-1]["response"]["status"] == "completed"
+    response = rendered([Speech("one two three")], 2)[-1]["response"]
+    assert response["output"][0]["content"][0]["text"] == "one two"
+    assert response["output"][0]["status"] == "incomplete"
+
+
+def test_text_streams_word_by_word() -> None:
+    events = rendered([Speech("It is  a\nlong day.")])
+    assert [e["delta"] for e in events if "delta" in e] == ["It ", "is  ", "a\n", "long ", "day."]
+
+
+def test_usage_and_times() -> None:
+    response = rendered([Thought("a b", None, show=False), Call("f", '{"a":1}')])[-1]["response"]
+    assert response["usage"] == {
+        "input_tokens": 2,
+        "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},
+        "output_tokens": 9,
+        "output_tokens_details": {"reasoning_tokens": 2},
+        "total_tokens": 11,
+    }
+    assert (response["created_at"], response["completed_at"]) == (5, 9)
+
+
+def test_a_call_keeps_its_name_and_id() -> None:
+    events = rendered([Call("f", '{"a":1}'), Call("g", "{}")])
+    added = [e["item"] for e in events if e["type"] == "response.output_item.added"]
+    done = [e["item"] for e in events if e["type"] == "response.output_item.done"]
+    assert [(i["name"], i["call_id"]) for i in added] == [(i["name"], i["call_id"]) for i in done]
+    assert added[0]["call_id"] != added[1]["call_id"]
+    assert [e["name"] for e in events if e["type"].endswith("arguments.done")] == ["f", "g"]
+
+
+@pytest.mark.parametrize("pieces", [[Speech("hi there")], [Call("f", "{}")], [Thought("hm", "x", show=True)]])
+def test_the_official_types_accept_every_event(pieces: Any) -> None:
+    types = pytest.importorskip("openai.types.responses")
+    pydantic = pytest.importorskip("pydantic")
+    adapter = pydantic.TypeAdapter(types.ResponseStreamEvent)
+    for event in rendered(pieces):
+        assert adapter.validate_python(event).type == event["type"]

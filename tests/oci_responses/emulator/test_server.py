@@ -1,0 +1,290 @@
+import asyncio
+import http.client
+import logging
+import socket
+import time
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import h11
+import pytest
+
+from oci_responses.emulator import Fault, Ids, Received, Refusal, Reply
+from oci_responses.emulator.faults import Faults
+from oci_responses.emulator.hosting import Hosting
+from oci_responses.emulator.messages import Cut, Stream
+from oci_responses.emulator.server import Server
+
+FRAMES = [b"data: one\n\n", b"data: two\n\n", b"data: three\n\n"]
+
+
+class App:
+    """Answers by path."""
+
+    def __init__(self) -> None:
+        self.closed = 0
+        self.release = asyncio.Event()
+
+    async def answer(self, request: Received) -> Reply | Stream:
+        match request.path:
+            case "/echo":
+                return Reply(200, request.body, {"content-type": "application/octet-stream"})
+            case "/refuse":
+                raise Refusal(Reply(418, b"no"), "a reason")
+            case "/broken":
+                raise RuntimeError("engine bug")
+            case path:
+                return Stream(self.frames(path))
+
+    async def frames(self, path: str) -> AsyncGenerator[bytes, None]:
+        try:
+            if path == "/refuse-late":
+                raise Refusal(Reply(409, b"late"))
+            for frame in FRAMES:
+                yield frame
+                if path == "/hold":
+                    await self.release.wait()
+            while path == "/endless":
+                yield FRAMES[0]
+            if path == "/cut":
+                raise Cut
+        finally:
+            self.closed += 1
+
+
+class Rig:
+    def __init__(self) -> None:
+        self.app = App()
+        self.faults = Faults()
+        self.received: list[Received] = []
+        server = Server(
+            self.app, ids=Ids(), faults=self.faults, received=self.received, clock=lambda: 784111777.0, tls=None
+        )
+        self.hosting = Hosting(server.connection, "127.0.0.1", 0)
+        self.port = self.hosting.start()
+
+    @contextmanager
+    def connect(self) -> Iterator[http.client.HTTPConnection]:
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            yield link
+        finally:
+            link.close()
+
+    def raw(self, data: bytes) -> bytes:
+        """Send bytes, return everything up to the end of the connection."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as sock:
+            sock.sendall(data)
+            parts = []
+            while part := sock.recv(65536):
+                parts.append(part)
+        return b"".join(parts)
+
+
+@pytest.fixture
+def rig() -> Iterator[Rig]:
+    rig = Rig()
+    yield rig
+    rig.hosting.stop()
+
+
+def test_a_connection_is_kept_and_reused(rig: Rig) -> None:
+    with rig.connect() as link:
+        for body in (b"one", b"", b"x" * 200_000):
+            link.request("POST", "/echo", body, {"opc-request-id": "mine/x"})
+            response = link.getresponse()
+            assert response.read() == body
+            assert response.getheader("opc-request-id", "").startswith("mine/")
+            assert response.getheader("date") == "Sun, 06 Nov 1994 08:49:37 GMT"
+            sock = link.sock
+        link.request("GET", "/stream")
+        response = link.getresponse()
+        assert response.getheader("content-type") == "text/event-stream"
+        assert response.getheader("transfer-encoding") == "chunked"
+        assert response.read() == b"".join(FRAMES)
+        assert link.sock is sock
+
+
+def test_what_was_received_is_recorded(rig: Rig) -> None:
+    with rig.connect() as link:
+        link.request("POST", "/echo?a=%20", b"body", {"X-One": "1"})
+        link.getresponse().read()
+        link.request("GET", "/refuse")
+        assert link.getresponse().status == 418
+    first, second = rig.received
+    assert (first.method, first.path, first.body, first.headers["x-one"], first.status) == (
+        "POST",
+        "/echo?a=%20",
+        b"body",
+        "1",
+        200,
+    )
+    assert (second.status, second.note) == (418, "a reason")
+
+
+@pytest.mark.parametrize(("path", "status", "body"), [("/refuse-late", 409, b"late"), ("/refuse", 418, b"no")])
+def test_a_refusal_is_a_status_until_the_first_event(rig: Rig, path: str, status: int, body: bytes) -> None:
+    with rig.connect() as link:
+        link.request("GET", path)
+        response = link.getresponse()
+        assert (response.status, response.read()) == (status, body)
+
+
+def test_each_event_is_sent_when_it_is_made(rig: Rig) -> None:
+    with rig.connect() as link:
+        link.request("GET", "/hold")
+        assert link.getresponse().read1() == FRAMES[0]
+
+
+def test_a_bug_in_the_engine_is_a_500_and_is_logged(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR), rig.connect() as link:
+        link.request("GET", "/broken")
+        response = link.getresponse()
+        assert response.status == 500
+        assert b'"code":"InternalServerError"' in response.read()
+    assert "engine bug" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\r\nnonsense\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"POST /echo HTTP/1.1\r\nhost: a\r\ncontent-length: x\r\n\r\n",
+    ],
+)
+def test_bad_http_is_answered_and_closed(rig: Rig, data: bytes) -> None:
+    answer = rig.raw(data)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b'"code":"CannotParseRequest"' in answer
+    assert rig.received == []
+
+
+def test_http_1_0_gets_a_body_that_ends_with_the_connection(rig: Rig) -> None:
+    answer = rig.raw(b"GET /stream HTTP/1.0\r\n\r\n")
+    assert answer.endswith(b"".join(FRAMES))
+    assert b"chunked" not in answer
+
+
+def test_expect_continue(rig: Rig) -> None:
+    with socket.create_connection(("127.0.0.1", rig.port), timeout=10) as sock:
+        sock.sendall(
+            b"POST /echo HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\nexpect: 100-continue\r\nconnection: close\r\n\r\n"
+        )
+        assert sock.recv(100).startswith(b"HTTP/1.1 100 ")
+        sock.sendall(b"hi")
+        assert b"".join(iter(lambda: sock.recv(1000), b"")).endswith(b"hi")
+
+
+def test_two_requests_in_one_packet(rig: Rig) -> None:
+    one = b"GET /echo HTTP/1.1\r\nhost: a\r\n\r\n"
+    two = b"GET /echo HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"
+    assert rig.raw(one + two).count(b"HTTP/1.1 200 ") == 2
+
+
+def test_head_has_no_body(rig: Rig) -> None:
+    with rig.connect() as link:
+        link.request("HEAD", "/refuse")
+        response = link.getresponse()
+        assert (response.status, response.read()) == (418, b"")
+
+
+def stream_until_error(rig: Rig, path: str = "/stream") -> tuple[bytes, bool]:
+    """Return the bytes of a body and whether the connection broke before its end."""
+    with rig.connect() as link:
+        link.request("GET", path)
+        response = link.getresponse()
+        try:
+            return response.read(), False
+        except http.client.IncompleteRead as error:
+            return error.partial, True
+
+
+@pytest.mark.parametrize(
+    ("fault", "body", "broken"),
+    [
+        (Fault(cut_after_events=0), b"", True),
+        (Fault(cut_after_events=2), FRAMES[0] + FRAMES[1], True),
+        (Fault(cut_after_events=3), b"".join(FRAMES), False),
+        (Fault(cut_after_bytes=14), FRAMES[0] + b"dat", True),
+        (Fault(cut_after_bytes=0), b"", True),
+    ],
+)
+def test_cuts(rig: Rig, fault: Fault, body: bytes, broken: bool) -> None:
+    rig.faults.put(fault)
+    assert stream_until_error(rig) == (body, broken)
+    assert stream_until_error(rig) == (b"".join(FRAMES), False)
+    assert rig.app.closed == 2
+
+
+def test_a_cut_by_the_application(rig: Rig) -> None:
+    assert stream_until_error(rig, "/cut") == (b"".join(FRAMES), True)
+
+
+def test_a_cut_in_a_whole_answer(rig: Rig) -> None:
+    rig.faults.put(Fault(cut_after_bytes=3))
+    with rig.connect() as link:
+        link.request("POST", "/echo", b"abcdef")
+        with pytest.raises(http.client.IncompleteRead) as broken:
+            link.getresponse().read()
+    assert broken.value.partial == b"abc"
+
+
+def test_a_reply_on_order(rig: Rig) -> None:
+    rig.faults.put(Fault(reply=Reply(429, b"slow", {"retry-after": "2"})), times=2)
+    with rig.connect() as link:
+        for status in (429, 429, 200):
+            link.request("POST", "/echo", b"x")
+            response = link.getresponse()
+            assert response.status == status
+            assert (response.getheader("retry-after") == "2") is (status == 429)
+            assert len(response.getheader("opc-request-id", "").split("/")) == 3
+            response.read()
+
+
+def test_a_delay(rig: Rig) -> None:
+    rig.faults.put(Fault(delay=0.1))
+    started = time.monotonic()
+    with rig.connect() as link:
+        link.request("POST", "/echo", b"x")
+        link.getresponse().read()
+    assert time.monotonic() - started >= 0.1
+
+
+def test_a_client_that_hangs_up_ends_its_stream_only(rig: Rig) -> None:
+    with rig.connect() as link:
+        link.request("GET", "/endless")
+        link.getresponse().read(100)
+    deadline = time.monotonic() + 5
+    while rig.app.closed == 0 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert rig.app.closed == 1
+    assert stream_until_error(rig) == (b"".join(FRAMES), False)
+
+
+@pytest.mark.parametrize("data", [b"", b"GET", b"POST /echo HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\nabc"])
+def test_a_client_that_leaves_early_is_no_error(rig: Rig, data: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    with socket.create_connection(("127.0.0.1", rig.port), timeout=10) as sock:
+        sock.sendall(data)
+    assert stream_until_error(rig) == (b"".join(FRAMES), False)
+    assert caplog.records == []
+
+
+def test_h11_is_the_judge_of_our_own_bytes(rig: Rig) -> None:
+    """A strict client reads what we send, byte by byte."""
+    answer = rig.raw(b"GET /stream HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
+    client = h11.Connection(h11.CLIENT)
+    client.send(h11.Request(method="GET", target="/stream", headers=[("host", "a"), ("connection", "close")]))
+    client.send(h11.EndOfMessage())
+    body = b""
+    events: list[Any] = []
+    for at in range(len(answer)):
+        client.receive_data(answer[at : at + 1])
+        while (event := client.next_event()) not in (h11.NEED_DATA, h11.PAUSED):
+            events.append(event)
+            body += bytes(event.data) if isinstance(event, h11.Data) else b""
+            if isinstance(event, h11.EndOfMessage):
+                break
+    assert body == b"".join(FRAMES)
+    assert isinstance(events[-1], h11.EndOfMessage)

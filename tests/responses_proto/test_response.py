@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from responses_proto.decoding import raw_of
+from responses_proto.errors import MalformedEvent
+from responses_proto.items import MessageItem, UnknownItem
+from responses_proto.response import Response, read_response
+from responses_proto.settings import ConversationRef, ReasoningSettings, TextFormat, TextSettings
+from responses_proto.tools import FunctionChoice, FunctionTool, UnknownTool
+
+from .raw_json import json_objects, unhurried
+
+OUTPUT = (
+    b'[{"type":"reasoning","id":"rs_1","summary":[],"encrypted_content":"zz"},'
+    b' {"type":"message","role":"assistant","x_oci": 1.0,"content":[{"type":"output_text","text":"Hi "},'
+    b'{"type":"text","text":"you"},{"type":"refusal","refusal":"no"}]},'
+    b'{"type":"function_call","call_id":"c","name":"f","arguments":"{}"},{"type":"acme:thing" }]'
+)
+
+
+def test_what_a_program_reads_first() -> None:
+    response = read_response(b'{"id":"resp_1","status":"completed","output":' + OUTPUT + b"}")
+    assert (response.id, response.status, response.output_text, response.refusal) == (
+        "resp_1",
+        "completed",
+        "Hi you",
+        "no",
+    )
+    assert [call.name for call in response.function_calls] == ["f"]
+    assert isinstance(response.output[3], UnknownItem)
+    assert b"[" + b",".join(bytes(raw_of(item)) for item in response.as_input()) + b"]" == OUTPUT.replace(b", {", b",{")
+
+
+def test_what_is_absent_is_not_invented() -> None:
+    response = read_response(b"{}")
+    assert response == Response()
+    assert (response.usage, response.output, response.tools, response.tool_choice) == (None, (), (), None)
+    assert (response.output_text, response.refusal, response.raw) == ("", None, b"{}")
+
+
+def test_echoed_parameters() -> None:
+    response = read_response(
+        b'{"tools":[{"type":"function","name":"f"},{"type":"acme:drill"}],'
+        b'"tool_choice":{"type":"function","name":"f"},"reasoning":{"effort":"high","summary":null},'
+        b'"text":{"format":{"type":"text"},"verbosity":"low"},"conversation":{"id":"conv_1"},'
+        b'"metadata":{"a":"b"},"instructions":"Be brief."}'
+    )
+    assert response.tools == (FunctionTool(name="f"), UnknownTool("acme:drill", b'{"type":"acme:drill"}'))
+    assert response.tool_choice == FunctionChoice("f")
+    assert response.reasoning == ReasoningSettings(effort="high")
+    assert response.text == TextSettings(TextFormat("text"), "low")
+    assert response.conversation == ConversationRef("conv_1")
+    assert response.metadata == {"a": "b"}
+    assert bytes(response.instructions) == b'"Be brief."'
+    assert read_response(b'{"tool_choice":"none"}').tool_choice == "none"
+
+
+def test_noise_is_noted_and_the_rest_is_read() -> None:
+    notes: list[str] = []
+    response = read_response(b'{"id":"r","output":null,"tools":null,"usage":{"input_tokens":"x"}}', notes)
+    assert response == Response(id="r")
+    assert [note.split(":")[0] for note in notes] == ["response.output", "response.usage", "response.tools"]
+
+
+@unhurried
+@given(st.data())
+def test_any_object_is_a_response_and_stays_as_it_was(data: st.DataObject) -> None:
+    raw = data.draw(json_objects(output=OUTPUT.decode(), status='"incomplete"'))
+    response = read_response(raw)
+    assert response.raw == raw
+    assert isinstance(response.output[1], MessageItem)
+    assert response.status == "incomplete"
+
+
+@pytest.mark.parametrize("raw", [b"", b"[]", b"null", b'{"id":'])
+def test_what_is_no_object_is_malformed(raw: bytes) -> None:
+    with pytest.raises(MalformedEvent):
+        read_response(raw)
+
+
+def test_what_cannot_be_typed_does_not_hide_the_rest() -> None:
+    response = read_response(
+        b'{"output":[{"type":"function_call"},3,{"type":"message","content":"a"}],'
+        b'"tools":[{"type":"function"},{"type":"web_search"}]}'
+    )
+    assert response.output == (
+        UnknownItem("function_call", b'{"type":"function_call"}'),
+        UnknownItem("", b"3"),
+        MessageItem(content="a"),
+    )
+    assert response.output_text == "a"
+    assert [tool.type for tool in response.tools] == ["function", "web_search"]
