@@ -39,11 +39,13 @@ class Choices:
 
     def of(self, values: tuple[str | None, ...]) -> str | None:
         """One of some values."""
-        return values[self.bytes.ConsumeIntInRange(0, len(values) - 1)]
+        chosen: int = self.bytes.ConsumeIntInRange(0, len(values) - 1)
+        return values[chosen]
 
     def index(self) -> int:
         """A small index, a large or a negative one."""
-        return self.bytes.ConsumeIntInRange(0, 3) or self.bytes.ConsumeIntInRange(-1, 1000)
+        number: int = self.bytes.ConsumeIntInRange(0, 3) or self.bytes.ConsumeIntInRange(-1, 1000)
+        return number
 
     def item(self) -> dict[str, object]:
         """An output item of any type, with the fields of all."""

@@ -8,30 +8,35 @@ import sys
 WALL = r"""
 import sys
 
-import h11, inspect, msgspec, typing, enum, re, ast  # what the core stands on may load what it likes
+import h11, inspect, msgspec, pkgutil, typing, enum, re, ast  # what the core stands on may load what it likes
 msgspec.json.encode({}); msgspec.json.schema_components((int,)); msgspec.defstruct("x", [])
 
 FORBIDDEN = {
-    "anyio", "asyncio", "concurrent", "cryptography", "datetime", "http", "httpcore", "logging", "multiprocessing",
-    "oci", "oci_responses", "os", "pathlib", "posix", "random", "secrets", "select", "selectors", "shutil", "signal",
-    "socket", "_socket", "ssl", "_ssl", "subprocess", "tempfile", "_thread", "threading", "time", "trio", "urllib",
-    "uuid",
+    "anyio", "asyncio", "concurrent", "cryptography", "datetime", "email", "http", "httpcore", "logging",
+    "multiprocessing", "oci", "oci_responses", "os", "pathlib", "posix", "random", "secrets", "select", "selectors",
+    "shutil", "signal", "socket", "_socket", "ssl", "_ssl", "subprocess", "tempfile", "_thread", "threading", "time",
+    "trio", "urllib.error", "urllib.request", "uuid",
 }
+
+
+def forbidden(name):
+    return name in FORBIDDEN or name.partition(".")[0] in FORBIDDEN
+
+
 # importlib keeps its own handles on posix and time; a module that asks for one by name meets the wall.
-for name in [name for name in sys.modules if name.partition(".")[0] in FORBIDDEN]:
+for name in [name for name in sys.modules if forbidden(name)]:
     del sys.modules[name]
 
 
 class Wall:
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in FORBIDDEN:
+        if forbidden(name):
             raise ImportError(f"the core asked for {name}")
         return None
 
 
 sys.meta_path.insert(0, Wall())
 
-import pkgutil
 import responses_proto
 
 found = ["responses_proto"]

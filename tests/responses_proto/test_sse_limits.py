@@ -30,6 +30,7 @@ from responses_proto.sse import (
 @given(cut(VALID_STREAMS), st.integers(1, 40))
 @example((b"\xef\xbb\xbf\n", [b"\xef\xbb", b"\xbf\n"]), 1)
 @example((b"data: 0123\n\nretry: 5\n", [b"data: 0123\n\nretry: 5\n"]), 9)
+@example((b"\ndata\ndata\n\n", [b"\n", b"data\n", b"data\n\n"]), 5)
 @example((b"retry: 5\ndata: 0123456789", [b"retry: 5\ndata: 0123456789"]), 12)
 def test_the_limit_is_met_by_the_same_event_under_any_cutting(case: tuple[bytes, list[bytes]], limit: int) -> None:
     stream, chunks = case
