@@ -60,10 +60,13 @@ class Hosting:
         port: int = server.sockets[0].getsockname()[1]
         self._ready.set_result(port)
         await self._stopping.wait()
-        server.close()
-        # What was accepted a moment ago reaches connected() within three turns of the loop.
+        # Accept no more, and let what was accepted a moment ago arrive in connected(), which takes
+        # three turns of the loop: a server closed before then loses such a connection unclosed.
+        for listener in server.sockets:
+            self._loop.remove_reader(listener.fileno())
         for _ in range(3):
             await asyncio.sleep(0)
+        server.close()
         for task in tasks:
             task.cancel()
         if tasks:

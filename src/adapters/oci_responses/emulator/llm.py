@@ -24,6 +24,7 @@ INSTALL = (
 CONTEXT = 4096  # tokens that one request may use, prompt and answer together
 SLOTS = 2  # requests answered at the same time
 ANSWER = 512  # tokens of an answer whose request sets no bound: a small model may never stop by itself
+_CALL_KEYS = frozenset({"tools", "tool_choice", "parallel_tool_calls"})
 
 
 def find_weights() -> Path:
@@ -95,6 +96,8 @@ class LocalModel:
         p.model_alias = {self.model}
         p.hostnames, p.port = ["127.0.0.1"], 0
         p.n_ctx, p.n_parallel, p.n_predict = CONTEXT * SLOTS, SLOTS, ANSWER
+        # Threads that wait for each other spin: beside another busy process two are ten times slower than one.
+        p.cpuparams.n_threads = p.cpuparams_batch.n_threads = 1
         p.sampling.temp = 0.0
         p.cache_prompt, p.cache_ram_mib = False, 0  # a cached prefix changes rounding, and so the answer
         p.use_jinja, p.enable_reasoning, p.fit_params = True, 0, False
@@ -113,32 +116,26 @@ def to_llamacpp(body: Json) -> Json:
     to call by itself, so ``auto`` is decided here: a call is forced when the conversation ends with a
     user message that has a word of a tool's name in it.
     """
-    out = {key: value for key, value in body.items() if value is not None}
+    calls = _calls(body)
+    kept = {key: value for key, value in body.items() if value is not None and key not in _CALL_KEYS}
     if isinstance(body.get("input"), list):
-        out["input"] = [{"type": "message", **item} for item in body["input"] if not _is_empty_thought(item)]
-    tools, mode = _choice(body.get("tools") or [], body.get("tool_choice"))
-    if tools:
-        out["tools"] = tools
-        # Left to itself the model repeats its call until the token limit.
-        out["parallel_tool_calls"] = bool(body.get("parallel_tool_calls"))
-    out["tool_choice"] = mode
-    text_format = (body.get("text") or {}).get("format") or {}
-    if tools and (mode == "required" or (mode == "auto" and _asks_for(tools, body.get("input")))):
-        out["tool_choice"] = "required"
-        out["chat_template_kwargs"] = {"must_call": True}
-    elif text_format.get("type") == "json_schema":
-        out["json_schema"] = text_format.get("schema") or {}
-    elif text_format.get("type") == "json_object":
-        out["response_format"] = {"type": "json_object"}
-    return out
+        kept["input"] = [{"type": "message", **item} for item in body["input"] if not _is_empty_thought(item)]
+    return {**kept, **calls} if calls.get("tool_choice") == "required" else {**kept, **calls, **_shape(body)}
 
 
-def _is_empty_thought(item: Json) -> bool:
-    return item.get("type") == "reasoning" and not item.get("content")
+def _calls(body: Json) -> Json:
+    tools, mode = _choice([tool for tool in body.get("tools") or () if tool.get("type") == "function"], body)
+    if not tools:
+        return {}
+    if mode == "auto" and _asks_for(tools, body.get("input")):
+        mode = "required"
+    # Parallel calls only where asked for: left to itself the model likes to repeat one call.
+    calls = {"tools": tools, "tool_choice": mode, "parallel_tool_calls": bool(body.get("parallel_tool_calls"))}
+    return {**calls, "chat_template_kwargs": {"must_call": True}} if mode == "required" else calls
 
 
-def _choice(tools: list[Json], choice: Any) -> tuple[list[Json], str]:
-    match choice:
+def _choice(tools: list[Json], body: Json) -> tuple[list[Json], str]:
+    match body.get("tool_choice"):
         case {"type": "function", "name": name}:
             return [tool for tool in tools if tool.get("name") == name], "required"
         case {"type": "allowed_tools", "tools": allowed, "mode": str(mode)}:
@@ -160,3 +157,16 @@ def _asks_for(tools: list[Json], given: Any) -> bool:
 
 def _words(text: str) -> set[str]:
     return set(re.findall("[a-z]{3,}", text.lower())) - {"get", "set", "the", "and", "for"}
+
+
+def _shape(body: Json) -> Json:
+    match (body.get("text") or {}).get("format"):
+        case {"type": "json_schema", "schema": schema}:
+            return {"json_schema": schema}
+        case {"type": "json_object"}:
+            return {"response_format": {"type": "json_object"}}
+    return {}
+
+
+def _is_empty_thought(item: Json) -> bool:
+    return item.get("type") == "reasoning" and not item.get("content")
