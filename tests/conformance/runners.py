@@ -86,7 +86,8 @@ class AsyncRunner:
         self._run = run
 
     def create(self, options: dict[str, Any], **request: Any) -> Response:
-        return self.call_with(options, "create", request)
+        response: Response = self.call_with(options, "create", request)
+        return response
 
     def call(self, options: dict[str, Any], method: str, *arguments: Any) -> Any:
         return self.call_with(options, method, {}, *arguments)

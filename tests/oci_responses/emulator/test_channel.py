@@ -11,8 +11,10 @@ Peer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 async def with_peer(peer: Peer, client: Callable[[Channel], Awaitable[None]]) -> None:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await peer(reader, writer)
-        writer.transport.abort()
+        try:
+            await peer(reader, writer)
+        finally:
+            writer.transport.abort()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     async with server:

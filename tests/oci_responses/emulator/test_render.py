@@ -95,6 +95,12 @@ def test_a_text_that_just_fits_is_complete() -> None:
     assert response["output"][0]["status"] == "incomplete"
 
 
+def test_nothing_is_begun_when_the_limit_is_reached() -> None:
+    response = rendered([Speech("one two"), Call("f", "{}")], 2)[-1]["response"]
+    assert response["status"] == "incomplete"
+    assert [(item["type"], item["status"]) for item in response["output"]] == [("message", "completed")]
+
+
 def test_text_streams_word_by_word() -> None:
     events = rendered([Speech("It is  a\nlong day.")])
     assert [e["delta"] for e in events if "delta" in e] == ["It ", "is  ", "a\n", "long ", "day."]

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
 from email.utils import formatdate
 from typing import Any
@@ -154,15 +155,15 @@ def test_another_key_is_refused() -> None:
     assert not verdict.accepted
 
 
-def by_hand(names: str, extra: dict[str, str]) -> Received:
+def by_hand(names: str, extra: dict[str, str], method: str = "GET") -> Received:
     headers = {"host": "h", **extra}
-    lines = [f"{n}: {headers[n]}" if n in headers else f"{n}: get /x" for n in names.split()]
+    lines = [f"{n}: {headers[n]}" if n in headers else f"{n}: {method.lower()} /x" for n in names.split()]
     raw = WHO.user_key.sign("\n".join(lines).encode(), PKCS1v15(), SHA256())
     value = (
         f'Signature algorithm="rsa-sha256",headers="{names}",keyId="{KEY_ID}",'
         f'signature="{base64.b64encode(raw).decode()}",version="1"'
     )
-    return Received("GET", "/x", [*headers.items(), ("authorization", value)], b"")
+    return Received(method, "/x", [*headers.items(), ("authorization", value)], b"")
 
 
 def test_x_date_stands_in_for_date() -> None:
@@ -171,6 +172,33 @@ def test_x_date_stands_in_for_date() -> None:
     assert reason(by_hand(names, {"x-date": fresh})) == ""
     assert reason(by_hand(names, {"x-date": stale})) == "x-date is 999 s off"
     assert reason(by_hand("date " + names, {"x-date": fresh, "date": stale})) == ""
+
+
+def test_only_a_signed_x_date_counts() -> None:
+    fresh, stale = formatdate(NOW, usegmt=True), formatdate(NOW - 999, usegmt=True)
+    request = by_hand("date (request-target) host", {"date": stale, "x-date": fresh})
+    assert reason(request) == "date is 999 s off"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])
+def test_methods_with_a_body_must_sign_it(method: str) -> None:
+    request = by_hand("date (request-target) host", {"date": formatdate(NOW, usegmt=True)}, method)
+    assert reason(request) == "content-length is not signed"
+
+
+def test_a_parameter_given_twice() -> None:
+    request = signed()
+    repeated = replaced(request, "authorization", authorization(request) + ',version="1"')
+    assert reason(repeated) == "malformed Signature parameters"
+
+
+def test_only_the_canonical_base64_is_a_signature() -> None:
+    request = signed()
+    head, signature, tail = re.split('(?<=signature=")(.+?)(?=")', authorization(request))
+    assert signature.endswith("==")
+    other = signature[:-3] + chr(ord(signature[-3]) + 1) + "=="
+    assert base64.b64decode(other) == base64.b64decode(signature)
+    assert reason(replaced(request, "authorization", head + other + tail)) == "signature does not match"
 
 
 def flips(data: bytes) -> Iterator[bytes]:

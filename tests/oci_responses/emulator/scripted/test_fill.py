@@ -62,6 +62,47 @@ def test_facts_come_first() -> None:
     }
 
 
+TREE = {"$defs": {"Node": obj(name=STR, children={"type": "array", "items": {"$ref": "#/$defs/Node"}})}}
+
+
+def test_a_schema_that_contains_itself_ends() -> None:
+    found = fill_object({**TREE, **obj(tree={"$ref": "#/$defs/Node"})}, Evidence("in Rome"), force=True)
+    assert found["tree"]["name"] == "Rome"
+    assert fill_object(obj(a={"$ref": "#/properties/a"}), Evidence(""), force=True) == {"a": "unknown"}
+    assert fill_object(obj(a={"$ref": "#/nowhere"}), Evidence(""), force=True) == {"a": "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ({"type": "integer", "default": 5}, 5),
+        ({"type": "integer", "exclusiveMinimum": 2}, 3),
+        ({"type": "integer", "exclusiveMaximum": -2}, -3),
+        ({"allOf": [{"type": "boolean"}]}, False),
+        ({"type": "boolean", "default": True}, True),
+        ({"enum": ["a", "b"], "default": "b"}, "b"),
+        ({"type": "array", "items": UNIT, "minItems": 1}, ["celsius"]),
+        ({"type": "array", "items": obj(n=INT), "minItems": 2}, [{"n": 0}, {"n": 0}]),
+    ],
+)
+def test_what_is_made_up(part: Json, value: Any) -> None:
+    assert fill_object(obj(x=part), Evidence(""), force=True) == {"x": value}
+
+
+def test_what_is_not_required_is_not_made_up() -> None:
+    everything = {"s": STR, "n": NUM, "b": BOOL, "l": {"type": "array"}, "e": UNIT}
+    assert fill_object(obj([], **everything), Evidence("hello"), force=True) == {}
+
+
+def test_known_values_must_fit_their_type() -> None:
+    known = {frozenset({"b"}): True, frozenset({"n"}): True, frozenset({"s"}): 5}
+    assert fill_object(obj(b=BOOL, n=INT, s=STR), Evidence("", known), force=True) == {
+        "b": True,
+        "n": 0,
+        "s": "unknown",
+    }
+
+
 LEAVES = st.one_of(
     st.just(BOOL),
     st.just({"type": "null"}),
