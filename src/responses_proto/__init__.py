@@ -61,6 +61,8 @@ from .parts import UnknownPart, Usage
 from .request import build_request
 from .response import Response, read_response
 from .retry import Policy, Timeouts
+from .rules import check_request
+from .schema import OutputInvalid, decode_as, json_schema, strict_schema, text_format
 from .signing import sign_request
 from .sse import NEED_DATA, ServerSentEvent, SSEParser, encode_sse, parse_sse
 from .stream import ResponseStream, read_events
@@ -102,6 +104,7 @@ __all__ = [
     "OCIProjectRequiredError",
     "OCIResponsesStateLostError",
     "Outcome",
+    "OutputInvalid",
     "PermissionDeniedError",
     "Policy",
     "ProjectRequiredError",
@@ -137,14 +140,19 @@ __all__ = [
     "Usage",
     "ZeroDataRetentionError",
     "build_request",
+    "check_request",
     "conversation_for",
+    "decode_as",
     "encode_sse",
     "fold",
+    "json_schema",
     "parse_sse",
     "read_event",
     "read_events",
     "read_item",
     "read_response",
     "sign_request",
+    "strict_schema",
+    "text_format",
     "tool",
 ]

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from msgspec import Raw, Struct
 
 from .decoding import raw_of
-from .errors import LocalError
+from .errors import LocalError, RemoteProtocolError
 from .response import Response
 
 __all__ = [
@@ -79,8 +79,14 @@ class ServerStateful(Struct, frozen=True, tag="server_stateful", kw_only=True):
         return parameters
 
     def after(self, new: Iterable[Raw], response: Response) -> ServerStateful:
-        """Return the conversation that goes on from this response."""
-        return ServerStateful(previous_response_id=response.id or self.previous_response_id)
+        """Return the conversation that goes on from this response.
+
+        Raises :class:`RemoteProtocolError` for a response without an id: going on from an older
+        one would leave this turn out without a word.
+        """
+        if not response.id:
+            raise RemoteProtocolError("a response without an id cannot be continued", response=response)
+        return ServerStateful(previous_response_id=response.id)
 
 
 class ConversationObject(Struct, frozen=True, tag="conversation_object", kw_only=True):
@@ -121,15 +127,11 @@ def conversation_for(
     state = {name: value for name, value in (provider_state or {}).items() if value}
     if not store and state:
         names = ", ".join(sorted(state))
-        raise LocalError(
-            f"store=False keeps nothing on the server: {names} cannot continue, send the history"
-        )
+        raise LocalError(f"store=False keeps nothing on the server: {names} cannot continue, send the history")
     if unknown := sorted(state.keys() - {"previous_response_id", "conversation"}):
         raise LocalError(f"provider_state cannot continue from {', '.join(unknown)}")
     if len(state) > 1:
-        raise LocalError(
-            "provider_state names both previous_response_id and conversation; they exclude each other"
-        )
+        raise LocalError("provider_state names both previous_response_id and conversation; they exclude each other")
     if not store:
         return Stateless(reasoning=reasoning)
     if "conversation" in state:

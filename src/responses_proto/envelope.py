@@ -103,9 +103,7 @@ def _detail(value: object, depth: int) -> ErrorDetail:
     message = value.get("message")
     if isinstance(message, str) and (isinstance(inner, str) or not deeper.message):
         deeper = _over(_from_text(message, depth - 1), deeper)
-    own = ErrorDetail(
-        type=_word(value.get("type")), code=_word(value.get("code")), param=_word(value.get("param"))
-    )
+    own = ErrorDetail(type=_word(value.get("type")), code=_word(value.get("code")), param=_word(value.get("param")))
     return _over(deeper, own)
 
 

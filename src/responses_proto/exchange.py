@@ -253,9 +253,7 @@ def _body(policy: Policy, limit: int) -> Exchange[bytes | APIError]:
         pieces.append(data)
         size += len(data)
         if size > limit:
-            return RemoteProtocolError(
-                f"the answer is larger than {limit} bytes", body=b"".join(pieces)[:_ERROR_BODY]
-            )
+            return RemoteProtocolError(f"the answer is larger than {limit} bytes", body=b"".join(pieces)[:_ERROR_BODY])
 
 
 def _failure(failed: Failed) -> APIError:

@@ -115,9 +115,7 @@ class Message(Struct, frozen=True, kw_only=True):
             # The API refuses an empty output; a tool that says nothing has still been run.
             output = FunctionCallOutputItem(call_id=self.tool_call_id, output=self.content or "(no output)")
             return (raw_of(output),)
-        part = (
-            OutputText(self.content or "") if self.role is Role.ASSISTANT else InputText(self.content or "")
-        )
+        part = OutputText(self.content or "") if self.role is Role.ASSISTANT else InputText(self.content or "")
         spoken = raw_of(MessageItem(role=self.role.value, content=(part,)))
         calls = tuple(raw_of(_call_item(call)) for call in self.tool_calls)
         silent = self.role is Role.ASSISTANT and self.content is None
@@ -185,9 +183,7 @@ def _tool_call(item: FunctionCallItem) -> ToolCall:
         valid = True
     except (DecodeError, UnicodeError, RecursionError):
         arguments, valid = {}, False
-    return ToolCall(
-        id=item.call_id, name=item.name, arguments=arguments, arguments_json=item.arguments, valid=valid
-    )
+    return ToolCall(id=item.call_id, name=item.name, arguments=arguments, arguments_json=item.arguments, valid=valid)
 
 
 def model_response(response: Response, provider_state: Mapping[str, str]) -> ModelResponse:

@@ -137,7 +137,7 @@ def read_response(raw: bytes | Raw, notes: list[str] | None = None) -> Response:
     """
     try:
         response = _DECODER.decode(raw)
-    except (DecodeError, UnicodeDecodeError):
+    except (DecodeError, UnicodeDecodeError, RecursionError):
         notes = [] if notes is None else notes
         response = mend(Response, decode_object(raw, notes), notes, name="response", raw=raw)
     response.__dict__["raw_bytes"] = bytes(raw)

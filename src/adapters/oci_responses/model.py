@@ -29,6 +29,11 @@ class ModelSettings:
         self.parameters = {name: value for name, value in parameters.items() if value is not None}
         self.reasoning_state = "reasoning" in self.parameters if reasoning_state is None else reasoning_state
 
+    @property
+    def server_stateful(self) -> bool:
+        """Whether the server holds the conversation: then only what is new is sent."""
+        return self.store
+
     def conversation(self, provider_state: Mapping[str, str] | None = None) -> Conversation:
         """Return the strategy for this model, going on from ``provider_state``."""
         return conversation_for(

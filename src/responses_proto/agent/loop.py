@@ -132,9 +132,7 @@ class AgentLoop(Struct, frozen=True, kw_only=True, tag="agent_loop", tag_field="
         """
         handler = TABLE.get((self.phase, type(reply)))
         if handler is None:
-            raise InvalidTransition(
-                f"{type(reply).__name__} does not fit a loop that waits for {self.phase.value}"
-            )
+            raise InvalidTransition(f"{type(reply).__name__} does not fit a loop that waits for {self.phase.value}")
         return handler(self, reply)
 
     def encode(self) -> bytes:
@@ -205,9 +203,7 @@ def _stop_reason(loop: AgentLoop, response: Response) -> str | None:
 def _stopped(loop: AgentLoop, reason: str) -> tuple[AgentLoop, TerminateEvent]:
     # A call without an output would make the history unusable, so each is closed in writing.
     closed = [Message.tool(failure(call, f"not run: the agent stopped ({reason})")) for call in loop.calls]
-    done = msgspec.structs.replace(
-        loop, phase=Phase.DONE, calls=(), new_items=as_items(closed), stop_reason=reason
-    )
+    done = msgspec.structs.replace(loop, phase=Phase.DONE, calls=(), new_items=as_items(closed), stop_reason=reason)
     return done, TerminateEvent(
         reason=reason,
         iterations_used=done.iterations,

@@ -56,11 +56,7 @@ class TokenLimit(_Condition, frozen=True, tag="token_limit"):
 
     def reason(self, progress: Progress) -> str | None:
         """Return why the run must stop, or None."""
-        return (
-            "token_limit"
-            if progress.total_tokens is not None and progress.total_tokens >= self.limit
-            else None
-        )
+        return "token_limit" if progress.total_tokens is not None and progress.total_tokens >= self.limit else None
 
 
 class ToolCalled(_Condition, frozen=True, tag="tool_called"):

@@ -14,9 +14,9 @@ import msgspec
 from msgspec import DecodeError, Struct
 
 from ..decoding import encode_json
-from ..errors import LocalError
+from ..errors import InvalidRequest, LocalError
 from ..messages import ToolCall, ToolResult
-from .schema import arguments_schema, is_strict
+from ..schema import from_plain, json_schema, strict_schema
 
 __all__ = [
     "Tool",
@@ -70,11 +70,10 @@ class Tool:
         self.idempotent = idempotent
         try:
             self._arguments = _arguments_struct(self.name, function)
-            self._decoder = msgspec.json.Decoder(self._arguments)
-            self.parameters: dict[str, Any] = arguments_schema(self._arguments)
-        except (TypeError, NameError, ValueError) as error:
+            self._decoder = msgspec.json.Decoder(self._arguments, dec_hook=from_plain)
+            self.parameters, self.strict = _schema(self._arguments)
+        except (TypeError, NameError, ValueError, InvalidRequest) as error:
             raise LocalError(f"tool {self.name}: no JSON schema for its signature: {error}") from error
-        self.strict = is_strict(self.parameters)
 
     @property
     def is_async(self) -> bool:
@@ -144,6 +143,16 @@ def _field(parameter: inspect.Parameter, kind: Any) -> tuple[str, Any] | tuple[s
         return parameter.name, Optional[kind], None  # noqa: UP045 - made at run time
     shown = isinstance(default, str | int | float | Enum)
     return parameter.name, kind, default if shown else msgspec.field(default_factory=lambda: default)
+
+
+def _schema(arguments: type[Struct]) -> tuple[dict[str, Any], bool]:
+    schema = json_schema(arguments)
+    del schema["title"]
+    try:
+        # A parameter with a default stays optional, so that the model may leave it to the program.
+        return strict_schema(schema, widen=False), True
+    except InvalidRequest:
+        return schema, False
 
 
 @overload

@@ -1,0 +1,210 @@
+"""Attempts: when a request is signed again, tried again, or given up, effect by effect with its arguments."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from tests.responses_proto.exchange_scripts import (
+    BROKEN,
+    CLOSE,
+    GOOD,
+    POLICY,
+    READ,
+    RESIGN,
+    SIGN,
+    UNREACHABLE,
+    once,
+    opened,
+    refused,
+)
+from tests.responses_proto.machines import JSON, REQUEST, body, play, signed
+
+from responses_proto.effects import (
+    Effect,
+    Failed,
+    FailureKind,
+    Head,
+    Reply,
+    Sleep,
+)
+from responses_proto.errors import (
+    APIConnectionError,
+    APIError,
+    APITimeoutError,
+    AuthenticationError,
+    BadRequestError,
+    InternalServerError,
+    MalformedEvent,
+    RateLimitError,
+    RemoteProtocolError,
+    ResponseFailed,
+)
+from responses_proto.exchange import create, fetch, open_answer, retrieve, unwrap
+from responses_proto.response import Response
+
+
+@pytest.mark.parametrize(
+    ("script", "effects"),
+    [
+        pytest.param(GOOD, once(1), id="plain"),
+        pytest.param([*refused(401), *GOOD], [*once(1), *once(2, RESIGN)], id="401 refreshes at once"),
+        pytest.param(
+            [*refused(401), *refused(503), *GOOD],
+            [*once(1), *once(2, RESIGN), Sleep(0.5), *once(3)],
+            id="the refresh is not repeated by the next retry",
+        ),
+        pytest.param(
+            [*refused(503), *refused(401), *refused(503), *GOOD],
+            [*once(1), Sleep(0.5), *once(2), *once(3, RESIGN), Sleep(1.0), *once(4)],
+            id="a refresh is no retry",
+        ),
+        pytest.param(
+            [*refused(429, ("retry-after", "7")), *GOOD], [*once(1), Sleep(7.0), *once(2)], id="429 names the wait"
+        ),
+        pytest.param(
+            [*refused(429), *refused(500), *GOOD],
+            [*once(1), Sleep(0.5), *once(2), Sleep(1.0), *once(3)],
+            id="half of a ceiling that doubles",
+        ),
+        pytest.param(
+            [UNREACHABLE, *GOOD], [SIGN, opened(1), CLOSE, Sleep(0.5), *once(2)], id="no connection, nothing sent"
+        ),
+        pytest.param(
+            [*refused(409, text=b'{"code":"IncorrectState"}'), *GOOD],
+            [*once(1), Sleep(0.5), *once(2)],
+            id="a passing conflict",
+        ),
+    ],
+)
+def test_attempts_until_an_answer(script: list[Reply], effects: list[Effect]) -> None:
+    asked, result = play(create(REQUEST, POLICY), script)
+    assert asked == effects
+    assert isinstance(result, Response)
+    assert (result.output_text, result.request_id) == ("Hello.", "A/B/C")
+
+
+@pytest.mark.parametrize(
+    ("script", "effects", "kind"),
+    [
+        ([*refused(401), *refused(401)], [*once(1), *once(2, RESIGN)], AuthenticationError),
+        (refused(400), once(1), BadRequestError),
+        (refused(409, text=b'{"code":"InvalidatedRetryToken"}'), once(1), APIError),
+        (refused(429, ("retry-after", "121")), once(1), RateLimitError),
+        ([BROKEN], [SIGN, opened(1), CLOSE], APIConnectionError),
+        ([Failed(FailureKind.TIMEOUT, "late")], [SIGN, opened(1), CLOSE], APITimeoutError),
+        ([Failed(FailureKind.PROTOCOL, "garbage")], [SIGN, opened(1), CLOSE], RemoteProtocolError),
+        (
+            [*refused(500), UNREACHABLE, *refused(503)],
+            [*once(1), Sleep(0.5), SIGN, opened(2), CLOSE, Sleep(1.0), *once(3)],
+            InternalServerError,
+        ),
+        (refused(302), once(1), APIError),
+    ],
+)
+def test_attempts_given_up(script: list[Reply], effects: list[Effect], kind: type[APIError]) -> None:
+    asked, result = play(create(REQUEST, POLICY), script)
+    assert asked == effects
+    assert type(result) is kind or kind is APIError
+    with pytest.raises(kind):
+        unwrap(result)
+
+
+def test_a_result_is_unwrapped() -> None:
+    assert unwrap("it") == "it"
+
+
+def test_what_cannot_be_signed_is_not_sent() -> None:
+    machine = create(REQUEST, POLICY)
+    assert next(machine) == SIGN
+    with pytest.raises(StopIteration) as stop:
+        machine.send(Failed(FailureKind.CREDENTIAL, "no key"))
+    assert isinstance(stop.value.value, AuthenticationError)
+    assert stop.value.value.message == "no key"
+
+
+def test_a_credential_that_cannot_be_refreshed_ends_the_exchange() -> None:
+    machine = create(REQUEST, POLICY)
+    replies: list[Reply] = [None, signed(1), *refused(401), None]
+    assert [machine.send(reply) for reply in replies] == [*once(1), RESIGN]
+    with pytest.raises(StopIteration) as stop:
+        machine.send(Failed(FailureKind.CREDENTIAL, "expired"))
+    assert isinstance(stop.value.value, AuthenticationError)
+
+
+def test_an_error_carries_what_the_answer_said() -> None:
+    text = b'{"error":{"message":"Too long.","code":"invalid_value","param":"input","type":"invalid_request_error"}}'
+    head = Head(400, (("opc-request-id", "R/1/2"),))
+    _, error = play(create(REQUEST, POLICY), [head, text[:20], text[20:], b""])
+    assert isinstance(error, BadRequestError)
+    assert (error.message, error.code, error.param, error.type) == (
+        "Too long.",
+        "invalid_value",
+        "input",
+        "invalid_request_error",
+    )
+    assert (error.status_code, error.request_id, error.body, error.response) == (400, "R/1/2", text, None)
+
+
+def test_an_error_body_is_kept_as_far_as_it_came() -> None:
+    _, error = play(create(REQUEST, POLICY), [Head(400), b"it is", BROKEN])
+    assert isinstance(error, BadRequestError)
+    assert (error.message, error.body) == ("it is", b"it is")
+
+
+def test_an_endless_error_body_is_read_to_a_limit() -> None:
+    piece = b"x" * (1 << 19)
+    effects, error = play(create(REQUEST, POLICY), [Head(400), piece, piece, piece])
+    assert effects == [SIGN, opened(1), READ, READ, READ, CLOSE]
+    assert isinstance(error, BadRequestError)
+    assert len(error.body) == 1 << 20
+
+
+def test_a_body_larger_than_the_limit_is_not_read_on() -> None:
+    policy = msgspec.structs.replace(POLICY, max_body_size=10)
+    effects, error = play(fetch(REQUEST, policy), [JSON, b"0123456789", b"a"])
+    assert effects == [SIGN, opened(1), READ, READ, CLOSE]
+    assert isinstance(error, RemoteProtocolError)
+    assert error.request_id == "A/B/C"
+    assert play(fetch(REQUEST, policy), [JSON, b"0123456789", b""])[1] == (JSON, b"0123456789")
+
+
+@pytest.mark.parametrize(("kind", "raised"), [("broken", APIConnectionError), ("timeout", APITimeoutError)])
+def test_a_body_that_breaks_off_is_not_asked_for_again(kind: str, raised: type[APIError]) -> None:
+    effects, error = play(retrieve(REQUEST, POLICY), [JSON, b'{"id":', Failed(FailureKind(kind), "gone")])
+    assert effects == once(1)
+    assert type(error) is raised
+    assert isinstance(error, APIError)
+    assert (error.body, error.request_id) == (b'{"id":', "A/B/C")
+
+
+def test_an_answer_that_is_no_response() -> None:
+    _, error = play(create(REQUEST, POLICY), [JSON, b"<html>", b""])
+    assert isinstance(error, MalformedEvent)
+    assert (error.body, error.status_code, error.request_id) == (b"<html>", 200, "A/B/C")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (
+            body(status="failed", error={"code": "server_error", "message": "Out of luck.", "param": "input"}),
+            ("Out of luck.", "server_error", "input"),
+        ),
+        (body(status="failed"), ("the response failed and the service did not say why", None, None)),
+        ({"error": {"message": "No.", "code": "c"}}, ("No.", "c", None)),
+    ],
+)
+def test_a_response_that_failed(answer: dict[str, object], said: tuple[str, str | None, str | None]) -> None:
+    script: list[Reply] = [JSON, msgspec.json.encode(answer), b""]
+    _, error = play(create(REQUEST, POLICY), script)
+    assert isinstance(error, ResponseFailed)
+    assert (error.message, error.code, error.param) == said
+    assert error.request_id == "A/B/C"
+    assert error.response is not None
+    _, shown = play(retrieve(REQUEST, POLICY), script)
+    assert isinstance(shown, Response), "to look at a failed response is no failure"
+
+
+def test_the_head_is_handed_on_with_its_body_unread() -> None:
+    effects, head = play(open_answer(REQUEST, POLICY), [JSON])
+    assert (effects, head) == ([SIGN, opened(1)], JSON)

@@ -1,0 +1,227 @@
+"""Sessions: the order of what is told and asked in a model turn and in a whole run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.responses_proto.machines import REQUEST, SSE, call, ended, message, play, response, spoken, sse
+
+from responses_proto.agent.events import (
+    ModelChunkEvent,
+    ModelCompleteEvent,
+    TerminateEvent,
+    ThinkEvent,
+    ToolCompleteEvent,
+    ToolStartEvent,
+)
+from responses_proto.agent.loop import AgentLoop, Done, Phase, Setup
+from responses_proto.agent.tools import success
+from responses_proto.conversation import Conversation, ServerStateful, Stateless
+from responses_proto.effects import CallTools, Close, Effect, Emit, Failed, FailureKind, Open, Read, Reply, Sign
+from responses_proto.errors import APIError, StreamTruncated
+from responses_proto.events import OutputTextDelta, RefusalDelta, ResponseCreated
+from responses_proto.exchange import Exchange, Failure, stream
+from responses_proto.messages import Message, ModelResponse, ToolCall
+from responses_proto.response import Response
+from responses_proto.retry import Policy
+from responses_proto.session import model_turn, run_agent
+from responses_proto.stream import ResponseStream
+
+PROMPT = Message.user("Hi").items()
+CALL = ToolCall(id="c1", name="add", arguments={"a": 1, "b": 2}, arguments_json='{"a":1,"b":2}')
+
+
+def answering(parameters: dict[str, object] | None = None) -> Exchange[Response | Failure]:
+    return stream(REQUEST, Policy(), ResponseStream())
+
+
+def told(effects: list[Effect]) -> list[object]:
+    return [event for effect in effects if isinstance(effect, Emit) for event in effect.events]
+
+
+def order(effects: list[Effect]) -> list[type]:
+    return [type(effect) for effect in effects]
+
+
+def streaming(*output: dict[str, object], deltas: tuple[str, ...] = (), **fields: object) -> list[Reply]:
+    """A server's answer as the replies of a script."""
+    events = spoken(*deltas) if deltas else spoken()[:1]
+    return [SSE, sse(*events), sse(ended("completed", *output, number=len(events), **fields)), b""]
+
+
+def test_a_model_turn_in_chunks() -> None:
+    effects, answer = play(
+        model_turn(answering(), ServerStateful(), PROMPT), streaming(message("Hello"), deltas=("Hel", "lo"))
+    )
+    assert order(effects) == [Sign, Open, Read, Emit, Read, Read, Close, Emit]
+    assert told(effects) == [
+        ModelChunkEvent(content="Hel"),
+        ModelChunkEvent(content="lo"),
+        ModelChunkEvent(done=True, provider_state={"previous_response_id": "resp_1"}),
+    ]
+    assert isinstance(answer, ModelResponse)
+    assert (answer.content, answer.provider_state) == ("Hello", {"previous_response_id": "resp_1"})
+
+
+def test_a_model_turn_that_calls_tools() -> None:
+    effects, answer = play(model_turn(answering(), Stateless()), streaming(call("c1")))
+    assert told(effects) == [ModelChunkEvent(tool_calls=(CALL,)), ModelChunkEvent(done=True)]
+    assert isinstance(answer, ModelResponse)
+    assert answer.tool_calls == (CALL,)
+
+
+def test_a_model_turn_that_breaks_off() -> None:
+    script: list[Reply] = [SSE, sse(*spoken("Hel")), Failed(FailureKind.BROKEN, "reset")]
+    effects, error = play(model_turn(answering(), ServerStateful()), script)
+    assert told(effects) == [ModelChunkEvent(content="Hel")], "no chunk says that it is done"
+    assert isinstance(error, StreamTruncated)
+
+
+def made(*effects: Effect, result: Response | Failure) -> Exchange[Response | Failure]:
+    yield from effects
+    return result
+
+
+def test_chunks_are_text_and_refusals_and_never_empty() -> None:
+    events = Emit((OutputTextDelta(delta="a"), OutputTextDelta(delta=""), ResponseCreated(), RefusalDelta(delta="No.")))
+    silent = Emit((ResponseCreated(),))
+    effects, _ = play(model_turn(made(silent, events, result=response()), Stateless()), [])
+    assert effects == [
+        Emit((ModelChunkEvent(content="a"), ModelChunkEvent(content="No."))),
+        Emit((ModelChunkEvent(done=True),)),
+    ]
+
+
+def test_an_exchange_that_asks_for_nothing() -> None:
+    effects, answer = play(model_turn(made(result=response(message("Hi"))), Stateless()), [])
+    assert effects == [Emit((ModelChunkEvent(done=True),))]
+    assert isinstance(answer, ModelResponse)
+
+
+def begin(conversation: Conversation | None = None, max_iterations: int = 5) -> AgentLoop:
+    setup = Setup(max_iterations=max_iterations)
+    return AgentLoop(setup=setup, conversation=conversation or ServerStateful(), new_items=PROMPT)
+
+
+TALK = [Sign, Open, Read, Read, Read, Close]
+RESULT = success(CALL, 3)
+
+
+def test_a_run_with_a_tool() -> None:
+    script = [*streaming(call("c1")), (RESULT,), *streaming(message("3"), deltas=("3",), id="resp_2")]
+    effects, loop = play(run_agent(begin(), answering), script)
+    assert order(effects) == [*TALK, Emit, Emit, CallTools, Emit, Sign, Open, Read, Emit, Read, Read, Close, Emit]
+    assert CallTools((CALL,)) in effects
+    assert told(effects) == [
+        ModelChunkEvent(tool_calls=(CALL,)),
+        ModelChunkEvent(done=True, provider_state={"previous_response_id": "resp_1"}),
+        ModelCompleteEvent(tool_calls=(CALL,), stop_reason="completed"),
+        ThinkEvent(iteration=1, tool_calls=(CALL,)),
+        ToolStartEvent(tool_name="add", tool_call_id="c1", arguments={"a": 1, "b": 2}),
+        ToolCompleteEvent(tool_name="add", tool_call_id="c1", result="3"),
+        ModelChunkEvent(content="3"),
+        ModelChunkEvent(done=True, provider_state={"previous_response_id": "resp_2"}),
+        ModelCompleteEvent(content="3", stop_reason="completed"),
+        ThinkEvent(iteration=2),
+        TerminateEvent(reason="complete", iterations_used=2, total_tool_calls=1, final_message="3"),
+    ]
+    assert isinstance(loop, AgentLoop)
+    assert loop.pending == Done()
+
+
+def test_calls_are_told_even_where_they_are_not_run() -> None:
+    effects, _ = play(run_agent(begin(max_iterations=1), answering), streaming(call("c1")))
+    first, *_, last = told(effects)
+    assert first == ModelChunkEvent(tool_calls=(CALL,))
+    assert last == TerminateEvent(reason="max_iterations", iterations_used=1, total_tool_calls=0)
+    assert CallTools not in order(effects)
+
+
+def test_a_run_whose_model_call_fails() -> None:
+    script: list[Reply] = [*streaming(call("c1")), (RESULT,), Failed(FailureKind.BROKEN, "reset")]
+    effects, error = play(run_agent(begin(), answering), script)
+    assert isinstance(error, APIError)
+    assert not [event for event in told(effects) if isinstance(event, TerminateEvent)]
+
+
+def test_a_run_goes_on_from_where_it_was_saved() -> None:
+    machine = run_agent(begin(), answering)
+    replies = iter(streaming(call("c1")))
+    effect = next(machine)
+    while not isinstance(effect, CallTools):
+        needs = isinstance(effect, Open | Read)
+        effect = machine.send(next(replies) if needs else REQUEST if isinstance(effect, Sign) else None)
+    saved = AgentLoop(
+        setup=begin().setup,
+        conversation=ServerStateful(previous_response_id="resp_1"),
+        phase=Phase.TOOLS,
+        calls=effect.calls,
+        iterations=1,
+    )
+    again = AgentLoop.decode(saved.encode())
+    effects, loop = play(run_agent(again, answering), [(RESULT,), *streaming(message("3"))])
+    assert order(effects)[:3] == [Emit, CallTools, Emit]
+    assert isinstance(loop, AgentLoop)
+    assert (loop.iterations, loop.tool_calls, loop.stop_reason) == (2, 1, "complete")
+
+
+def test_a_run_that_is_over_does_nothing() -> None:
+    over = msgspec.structs.replace(begin(), phase=Phase.DONE, stop_reason="complete")
+    assert play(run_agent(over, answering), []) == ([], over)
+
+
+def test_the_model_is_asked_what_the_loop_says() -> None:
+    asked: list[dict[str, object]] = []
+
+    def ask(parameters: dict[str, object]) -> Exchange[Response | Failure]:
+        asked.append(parameters)
+        return made(result=response(message("Hi")))
+
+    play(run_agent(begin(Stateless()), ask), [])
+    assert asked == [{"input": list(PROMPT), "store": False}]
+
+
+ANSWERS = st.lists(st.sampled_from(["say", "call", "both", "stop"]), min_size=1, max_size=6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ANSWERS, st.integers(1, 4))
+def test_exactly_one_event_ends_a_run_and_starts_precede_tools(answers: list[str], limit: int) -> None:
+    output = {"say": [message("a")], "call": [call("c1")], "both": [message("a"), call("c1")], "stop": []}
+
+    def answers_in_turn() -> Iterator[Response]:
+        yield from (response(*output[kind]) for kind in answers)
+        while True:
+            yield response(message("the end"))
+
+    turns = answers_in_turn()
+    machine = run_agent(begin(Stateless(), limit), lambda parameters: made(result=next(turns)))
+    effects, started, reply = list[Effect](), 0, None
+    while True:
+        try:
+            effect = machine.send(reply)
+        except StopIteration:
+            break
+        effects.append(effect)
+        reply = None
+        if isinstance(effect, CallTools):
+            reply = tuple(success(one, 3) for one in effect.calls)
+            started += len(effect.calls)
+            assert isinstance(effects[-2], Emit)
+            assert [type(event) for event in effects[-2].events] == [ToolStartEvent] * len(effect.calls)
+    events = told(effects)
+    assert [type(event) for event in events].count(TerminateEvent) == 1
+    assert isinstance(events[-1], TerminateEvent)
+    assert events[-1].total_tool_calls == started
+    assert all(effect.events for effect in effects if isinstance(effect, Emit))
+
+
+@pytest.mark.parametrize("conversation", [Stateless(), ServerStateful()])
+def test_the_last_chunk_carries_what_the_next_turn_needs(conversation: Conversation) -> None:
+    effects, _ = play(run_agent(begin(conversation), answering), streaming(message("Hi"), deltas=("Hi",)))
+    (last,) = [event for event in told(effects) if isinstance(event, ModelChunkEvent) and event.done]
+    assert last.provider_state == conversation.after(PROMPT, response()).provider_state
