@@ -17,7 +17,7 @@ from responses_proto.conversation import (
     conversation_for,
 )
 from responses_proto.errors import LocalError, RemoteProtocolError
-from responses_proto.response import read_response
+from responses_proto.response import Response, read_response
 
 ONE, TWO, THREE = (Raw(b'{"type":"message", "n":%d}' % number) for number in range(3))
 ITEM = b'{ "id":"rs_1","type":"reasoning","summary":[],"encrypted_content":"gA==","later":{"b":1,"a":2} }'
