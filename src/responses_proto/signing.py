@@ -18,9 +18,7 @@ __all__ = ["body_digest", "request_target", "sign_request", "signed_header_names
 
 _ALWAYS = ("date", "(request-target)", "host")
 _WITH_BODY = (*_ALWAYS, "content-length", "content-type", "x-content-sha256")
-_NAMES = {"get": _ALWAYS, "head": _ALWAYS, "delete": _ALWAYS} | dict.fromkeys(
-    ("post", "put", "patch"), _WITH_BODY
-)
+_NAMES = {"get": _ALWAYS, "head": _ALWAYS, "delete": _ALWAYS} | dict.fromkeys(("post", "put", "patch"), _WITH_BODY)
 
 
 def sign_request(

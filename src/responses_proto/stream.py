@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import ast
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
-import msgspec
-from msgspec import DecodeError, Raw
-
-from .decoding import NULL, encode_json
-from .errors import MalformedEvent, ResponsesError, StreamTruncated
+from .errors import APIError, MalformedEvent, StreamTruncated
 from .events import StreamEvent, read_event
-from .fold import Deviation, Fold, Outcome
+from .fold import Deviation, DeviationKind, Fold, Outcome
 from .response import Response
 from .sse import DEFAULT_MAX_EVENT_SIZE, NEED_DATA, NeedData, SSEParser
+from .stray import event_meant
 
 __all__ = ["ResponseStream", "read_events"]
 
 _DONE: Final = b"[DONE]"
-_LONGEST_LITERAL: Final = 65536
-_LITERAL_FAULTS: Final = (ValueError, SyntaxError, TypeError, MemoryError, RecursionError)
 
 
 class ResponseStream:
     """The reader of one streamed response.
 
     Feed bytes with :meth:`receive_data`, cut in any way, then take events with
-    :meth:`next_event` until it returns NEED_DATA. The stream is done at its terminal event;
-    what follows it is not read. ``strict=True`` raises at the first deviation instead of
-    repairing it.
+    :meth:`next_event` until it returns NEED_DATA. The stream is done at its terminal event, or at
+    ``[DONE]``; what follows is not read. ``strict=True`` raises at the first deviation instead of
+    repairing it, except for those in :data:`responses_proto.fold.deviations.TOLERATED`.
     """
 
     def __init__(
@@ -44,8 +37,8 @@ class ResponseStream:
         """``opc-request-id`` of the answer; rides on every error."""
         self._parser = SSEParser(max_event_size=max_event_size)
         self._fold = Fold(strict=strict)
-        self._ready: deque[StreamEvent] = deque()
-        self._fault: ResponsesError | None = None
+        self._notes: list[str] = []
+        self._fault: APIError | None = None
         self._ended = False
 
     @property
@@ -62,6 +55,16 @@ class ResponseStream:
     def deviations(self) -> tuple[Deviation, ...]:
         """What the server did otherwise than the protocol says."""
         return self._fold.deviations
+
+    @property
+    def audio(self) -> bytes:
+        """The sound so far, decoded; it belongs to no item."""
+        return self._fold.audio
+
+    @property
+    def transcript(self) -> str:
+        """What the sound says so far."""
+        return self._fold.transcript
 
     @property
     def done(self) -> bool:
@@ -88,86 +91,55 @@ class ResponseStream:
         limit, and :class:`RemoteProtocolError` for a deviation in strict mode. The partial
         response and the request id ride on each.
         """
-        if self._fault is None:
-            try:
-                return self._advance()
-            except ResponsesError as error:
-                self._fault = self._with_context(error)
-                self._fold.end()
-        raise self._fault
-
-    def _advance(self) -> StreamEvent | Literal[NeedData.NEED_DATA]:
-        while not self.done:
-            frame = self._parser.next_frame()
-            if frame is NEED_DATA:
-                break
-            name, data, _ = frame
-            if data[:6] == _DONE:
-                continue
-            if data:
-                event = self._read(name, data)
-                self._fold.push(event)
+        if self._fault is not None:
+            raise self._fault
+        fold, notes = self._fold, self._notes
+        try:
+            while fold.outcome is None:
+                frame = self._parser.next_frame()
+                if frame is NEED_DATA:
+                    if self._ended:
+                        fold.end()
+                    break
+                name, data, _ = frame
+                try:
+                    event = read_event(data, notes)
+                except MalformedEvent as error:
+                    mended = self._mend(name, data, error)
+                    if mended is None:
+                        continue
+                    event = mended
+                if notes:
+                    self._note_fields()
+                fold.push(event)
                 return event
-        if self._ended and not self.done:
-            self._fold.end()
-        if self.outcome is Outcome.TRUNCATED:
-            raise StreamTruncated("the stream ended without a terminal event")
+            if fold.outcome is Outcome.TRUNCATED:
+                raise StreamTruncated("the stream ended without a terminal event")
+        except APIError as error:
+            fold.end()
+            error.response, error.request_id = self.response, self.request_id
+            self._fault = error
+            raise
         return NEED_DATA
 
-    def _read(self, name: bytes, data: bytes) -> StreamEvent:
-        notes: list[str] = []
-        try:
-            event = read_event(data, notes)
-        except MalformedEvent as error:
-            mended = _mended(name, data)
-            if mended is None:
-                raise
-            self._fold.note("malformed_event", error.message)
-            event = read_event(mended, notes)
-        for note in notes:
-            self._fold.note("malformed_field", note)
-        return event
+    def _mend(self, name: bytes, data: bytes, error: MalformedEvent) -> StreamEvent | None:
+        """Return the event that a payload was meant to be, or None for one that says nothing."""
+        if not data:
+            return None  # a heartbeat that has only a name
+        if data.startswith(_DONE):
+            self._fold.end()
+            return None
+        meant = event_meant(name, data)
+        if meant is None:
+            raise error
+        self._notes.clear()
+        self._fold.note(DeviationKind.MALFORMED_EVENT, error.message)
+        return read_event(meant, self._notes)
 
-    def _with_context(self, error: ResponsesError) -> ResponsesError:
-        if hasattr(error, "response"):
-            error.response = self.response
-            error.request_id = self.request_id  # type: ignore[attr-defined]  # what has one has the other
-        return error
-
-
-def _mended(name: bytes, data: bytes) -> bytes | None:
-    """Return the event that a payload without ``type`` must be, or None.
-
-    Three dialects: the type stands only in the ``event`` line; an error object stands alone
-    (also inside a chat completion chunk); an upstream failure arrives as a Python literal.
-    """
-    members = _members(data)
-    if members is None:
-        return None
-    if members.get("error"):
-        return encode_json({"type": "error", "error": members["error"]})
-    tag = name.decode("utf-8", "replace")
-    if tag and "type" not in members:
-        return encode_json({"type": tag, **members})
-    return None
-
-
-def _members(data: bytes) -> Mapping[str, object] | None:
-    try:
-        members = msgspec.json.decode(data, type=dict[str, Raw])
-    except (DecodeError, UnicodeDecodeError):
-        return _literal(data)
-    return {key: raw for key, raw in members.items() if raw != NULL}
-
-
-def _literal(data: bytes) -> Mapping[str, object] | None:
-    if len(data) > _LONGEST_LITERAL or not data.startswith(b"{'"):
-        return None
-    try:
-        value: object = ast.literal_eval(data.decode())
-    except _LITERAL_FAULTS:
-        return None
-    return value if isinstance(value, dict) else None
+    def _note_fields(self) -> None:
+        for note in self._notes:
+            self._fold.note(DeviationKind.MALFORMED_FIELD, note)
+        self._notes.clear()
 
 
 def read_events(
@@ -186,5 +158,4 @@ def read_events(
         if stream.done:
             return
     stream.receive_eof()
-    while (event := stream.next_event()) is not NEED_DATA:
-        yield event
+    stream.next_event()  # an unfinished event is dropped: this raises, or there was an error event

@@ -121,6 +121,7 @@ def test_every_form_of_the_key_gives_the_same_signature(text: bytes, phrase: str
         (elliptic_pem(), None, "not an RSA key"),
         (pem(name="second"), None, f"its own is {fingerprint('second')}"),
     ],
+    ids=["locked", "wrong phrase", "locked, older", "public", "nonsense", "damaged", "elliptic", "other pair"],
 )
 def test_a_key_that_cannot_be_used_is_explained_without_secrets(text: bytes, phrase: str | None, words: str) -> None:
     with pytest.raises(ConfigError, match=words) as caught:

@@ -7,10 +7,13 @@ import json
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-__all__ = ["json_objects", "json_values", "unhurried"]
+__all__ = ["json_objects", "json_values", "some", "unhurried"]
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """For tests that draw these: they take long on a busy machine, and that is no fault."""
+
+some = settings(unhurried, max_examples=40)
+"""For tests that draw several of these for each example."""
 
 _SPACE = st.sampled_from(["", "", " ", "\n\t", "\r\n  "])
 _CHARACTERS = st.characters(exclude_categories=["Cs"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -20,9 +19,8 @@ from responses_proto.parts import READER as PARTS
 from responses_proto.tools import READER as TOOLS
 from responses_proto.tools.choice import READER as CHOICES
 
-from .test_parity import missing
+from .vocabulary import CATALOGUE, missing
 
-CATALOGUE = Path(__file__).parents[1] / "catalogue"
 READERS: dict[str, OpenUnion[Any]] = {
     "annotations": ANNOTATIONS,
     "code_outputs": CODE_OUTPUTS,

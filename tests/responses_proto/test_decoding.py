@@ -29,7 +29,7 @@ from responses_proto.parts import ANNOTATIONS
 from responses_proto.parts import READER as PARTS
 from responses_proto.tools import READER as TOOLS
 
-from .raw_json import json_objects, json_values, unhurried
+from .raw_json import json_objects, json_values, some, unhurried
 
 READERS: list[OpenUnion[Any]] = [ANNOTATIONS, EVENTS, ITEMS, PARTS, TOOLS]
 STRANGE = st.from_regex(r"[a-z_]{1,12}:[a-z_.]{1,12}", fullmatch=True)
@@ -63,7 +63,7 @@ def test_an_unknown_type_comes_back_byte_for_byte(data: st.DataObject, reader: O
     assert encode_json([value, 1]) == b"[" + raw + b",1]"
 
 
-@unhurried
+@some
 @given(st.data())
 def test_unknown_nested_values_do_not_break_what_holds_them(data: st.DataObject) -> None:
     inner = [data.draw(json_objects(data.draw(STRANGE))) for _ in range(2)]

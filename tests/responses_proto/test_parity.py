@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterator
 from typing import Any, Literal, Union
 
 import msgspec
@@ -29,6 +28,7 @@ from responses_proto.tools import KnownTool
 from responses_proto.tools.choice import KnownChoice
 
 from .parity import Row, compare, fields_of, sample
+from .vocabulary import missing
 
 KnownEvent: Any = Union[tuple(EVENTS.members.values())]  # noqa: UP007 - made at run time
 
@@ -193,16 +193,3 @@ def round_trip(kind: type[msgspec.Struct], given: object) -> list[str]:
     except msgspec.ValidationError as error:
         return [str(error)]
     return list(missing(given, json.loads(encode_json(read))))
-
-
-def missing(given: object, back: object, path: str = "$") -> Iterator[str]:
-    """What of ``given`` is not in ``back``, nulls aside."""
-    if isinstance(given, dict) and isinstance(back, dict):
-        for key, value in given.items():
-            if value is not None:
-                yield from missing(value, back.get(key), f"{path}.{key}")
-    elif isinstance(given, list) and isinstance(back, list) and len(given) == len(back):
-        for index, (one, other) in enumerate(zip(given, back, strict=True)):
-            yield from missing(one, other, f"{path}[{index}]")
-    elif given != back:
-        yield path

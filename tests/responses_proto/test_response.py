@@ -1,17 +1,22 @@
+"""The response object: whole, partial, echoed, replayed."""
+
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from responses_proto.decoding import raw_of
 from responses_proto.errors import MalformedEvent
-from responses_proto.items import MessageItem, UnknownItem
+from responses_proto.events import ResponseCompleted, read_event
+from responses_proto.items import MessageItem, UnknownItem, read_item
 from responses_proto.response import Response, read_response
 from responses_proto.settings import ConversationRef, ReasoningSettings, TextFormat, TextSettings
 from responses_proto.tools import FunctionChoice, FunctionTool, UnknownTool
 
 from .raw_json import json_objects, unhurried
+from .vocabulary import recorded, recorded_items
 
 OUTPUT = (
     b'[{"type":"reasoning","id":"rs_1","summary":[],"encrypted_content":"zz"},'
@@ -93,3 +98,40 @@ def test_what_cannot_be_typed_does_not_hide_the_rest() -> None:
     )
     assert response.output_text == "a"
     assert [tool.type for tool in response.tools] == ["function", "web_search"]
+
+
+@pytest.mark.parametrize("name", ["text", "parallel_calls", "reasoning"])
+def test_the_output_of_a_real_server_goes_back_byte_for_byte(name: str) -> None:
+    (payload,) = recorded(name, "response.completed")
+    event = read_event(payload)
+    assert isinstance(event, ResponseCompleted)
+    given = [bytes(raw_of(item)) for item in event.response.as_input()]
+    assert all(raw in payload for raw in given)
+    assert [read_item(raw) for raw in given] == [read_item(raw) for raw in recorded_items(name)]
+
+
+def test_the_typed_view_is_made_once() -> None:
+    response = read_response(b'{"output":[{"type":"message","content":"a"}]}')
+    assert response.output is response.output
+    assert msgspec.structs.replace(response, raw_output=()).output == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        ('"no"', None),
+        ('[{"type":"output_text","text":"no"}]', None),
+        ('[{"type":"refusal","refusal":"n"},{"type":"refusal","refusal":"o"}]', "no"),
+    ],
+)
+def test_a_refusal_is_told_from_text(content: str, refusal: str | None) -> None:
+    response = read_response(f'{{"output":[{{"type":"message","content":{content}}}]}}'.encode())
+    assert response.refusal == refusal
+
+
+def test_the_request_id_is_the_header_that_the_exchange_saw() -> None:
+    response = read_response(b'{"id":"r"}')
+    assert response.request_id is None
+    response.__dict__["request_id_header"] = "A/B/C"
+    assert response == Response(id="r")
+    assert response.request_id == "A/B/C"

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Raw
 
-from oci_responses.model import ModelSettings
+from oci_responses.model import ModelSettings, check_parameters
 from responses_proto.agent.loop import AgentLoop, Setup
 from responses_proto.agent.stopping import Condition
 from responses_proto.agent.tools import Tool
@@ -37,7 +37,9 @@ class AgentSettings:
             raise LocalError("two tools have the same name")
         if max_iterations < 1:
             raise LocalError(f"max_iterations must be at least 1, not {max_iterations}")
+        check_parameters(parameters)
         self._model = model
+        self._parameters = parameters
         self._setup = Setup(
             instructions=system_prompt,
             tools=tuple(Raw(encode_json(tool.definition())) for tool in self.tools.values()),
@@ -46,13 +48,11 @@ class AgentSettings:
             stop=stop,
         )
 
-    def begin(
-        self, prompt: str | Iterable[Message], provider_state: Mapping[str, str] | None = None
-    ) -> AgentLoop:
+    def begin(self, prompt: str | Iterable[Message], provider_state: Mapping[str, str] | None = None) -> AgentLoop:
         """Return the loop of a new run."""
         messages = [Message.user(prompt)] if isinstance(prompt, str) else list(prompt)
         return AgentLoop(
             setup=self._setup,
-            conversation=self._model.conversation(provider_state),
+            conversation=self._model.conversation(provider_state, self._parameters),
             new_items=as_items(messages),
         )

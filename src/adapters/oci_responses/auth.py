@@ -136,9 +136,7 @@ class GenAIApiKey(_Secret):
 
     def __init__(self, secret: str) -> None:
         if not (secret.isascii() and secret.isprintable()) or not secret or " " in secret:
-            raise ConfigError(
-                "the Generative AI API key is empty or has blanks or other odd characters in it"
-            )
+            raise ConfigError("the Generative AI API key is empty or has blanks or other odd characters in it")
         self._authorization = f"Bearer {secret}"
 
     def headers(
@@ -169,9 +167,7 @@ class ReadySigner(_Secret):
         given = {name.lower() for name, _ in headers}
         added = [(name, str(value)) for name, value in request.headers.items() if name not in given]
         if "authorization" not in dict(added):
-            raise ConfigError(
-                f"{type(self._signer).__name__} added no authorization header; nothing was sent"
-            )
+            raise ConfigError(f"{type(self._signer).__name__} added no authorization header; nothing was sent")
         return added
 
     def refresh(self) -> None:

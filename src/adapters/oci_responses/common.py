@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import email.utils
 import random
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import msgspec
-from msgspec import Struct
+from msgspec import DecodeError, Struct
 
 from oci_responses.config import Settings, scope_headers
 from responses_proto.agent.tools import Tool, tool_definition
 from responses_proto.effects import Head, HttpRequest, Sign
-from responses_proto.errors import LocalError
+from responses_proto.errors import LocalError, RemoteProtocolError
 from responses_proto.request import Input, build_request
 from responses_proto.retry import Policy, Timeouts
 from responses_proto.stream import ResponseStream
 
-__all__ = ["Deleted", "Requests", "policy_of", "read_deleted", "signed"]
+__all__ = ["Deleted", "Requests", "attempt", "policy_of", "read_deleted", "signed"]
 
 _JSON: Final = ("content-type", "application/json")
 _USER_AGENT: Final = ("user-agent", "oci-responses")
 _SSE: Final = (("accept", "text/event-stream"), ("accept-encoding", "identity"))
 _PLAIN: Final = (("accept", "application/json"), ("accept-encoding", "identity"))
+
+_RESPONSE_ID: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
+_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9a-z-]+")
+"""RFC 9110, section 5.6.2, in lower case."""
+_VALUE: Final = re.compile(r"([!-~\x80-\xff]([\t -~\x80-\xff]*[!-~\x80-\xff])?)?")
+"""RFC 9110, section 5.5."""
 
 
 class Deleted(Struct, frozen=True):
@@ -64,7 +71,7 @@ class Requests:
 
         Raises :class:`LocalError` for an id that is empty or would change the path.
         """
-        if not response_id or any(not (c.isalnum() or c in "-_.") for c in response_id):
+        if not _RESPONSE_ID.fullmatch(response_id or ""):
             raise LocalError(f"not a response id: {response_id!r}")
         return self._request(method, f"/responses/{response_id}", b"", _PLAIN, extra_headers)
 
@@ -85,6 +92,9 @@ class Requests:
         )
         own |= {name.lower(): value for name, value in scope_headers(self._settings)}
         own |= {name.lower(): value for name, value in (extra or {}).items()}
+        for name, value in own.items():
+            if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
+                raise LocalError(f"the header {name!r} has characters that HTTP does not allow there")
         return HttpRequest(method, self._settings.base_url + path, tuple(own.items()), body)
 
 
@@ -110,6 +120,26 @@ def policy_of(timeout: float | Timeouts | None, max_retries: int) -> Policy:
 
 
 def read_deleted(answer: tuple[Head, bytes]) -> Deleted:
-    """Return what the answer to a DELETE says; an empty body is a plain success."""
-    _, body = answer
-    return msgspec.json.decode(body, type=Deleted) if body.strip() else Deleted(deleted=True)
+    """Return what the answer to a DELETE says; an empty body is a plain success.
+
+    Raises :class:`RemoteProtocolError` for a body that says something else.
+    """
+    head, body = answer
+    if not body.strip():
+        return Deleted(deleted=True)
+    try:
+        return msgspec.json.decode(body, type=Deleted)
+    except (DecodeError, UnicodeDecodeError) as error:
+        message = f"the answer to DELETE is no such object: {error}"
+        raise RemoteProtocolError(message, status_code=head.status, body=body, request_id=head.request_id) from error
+
+
+def attempt(tool: Tool, arguments: Mapping[str, object]) -> tuple[object, Exception | None]:
+    """Call a tool; return its value, or None and whatever it raised, which is for the model to know.
+
+    Returned and not raised, because no future can carry a StopIteration: asyncio would wait forever.
+    """
+    try:
+        return tool(**arguments), None
+    except Exception as error:
+        return None, error

@@ -23,6 +23,7 @@ _KINDS: Final[tuple[tuple[type[Exception], FailureKind], ...]] = (
     (httpcore.TimeoutException, FailureKind.TIMEOUT),
     (httpcore.RemoteProtocolError, FailureKind.BROKEN),
     (httpcore.NetworkError, FailureKind.BROKEN),
+    (ssl.SSLError, FailureKind.BROKEN),  # httpcore lets it through where anyio reads a record that is none
 )
 
 FAULTS: Final = tuple(kind for kind, _ in _KINDS)
@@ -32,7 +33,16 @@ FAULTS: Final = tuple(kind for kind, _ in _KINDS)
 def failed(error: Exception) -> Failed:
     """Return the reply that stands for one of :data:`FAULTS`."""
     kind = next(kind for raised, kind in _KINDS if isinstance(error, raised))
-    return Failed(kind, f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
+    reason = _reason(error)
+    return Failed(kind, f"{type(error).__name__}: {reason}" if reason else type(error).__name__)
+
+
+def _reason(error: BaseException) -> str:
+    """What was said last: some backends raise errors without words of others that have them."""
+    below: BaseException | None = error
+    while below is not None and not str(below):
+        below = below.__cause__ or below.__context__
+    return str(below) if below is not None else ""
 
 
 def tls_context(settings: Settings) -> ssl.SSLContext | None:

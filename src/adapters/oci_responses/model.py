@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from responses_proto.agent.tools import Tool
 from responses_proto.conversation import Conversation, conversation_for
+from responses_proto.errors import LocalError
 from responses_proto.messages import Message, Role, as_items
 
-__all__ = ["ModelSettings"]
+__all__ = ["ModelSettings", "check_parameters"]
+
+_STATE: Final = ("conversation", "input", "previous_response_id", "store")
 
 
 class ModelSettings:
@@ -27,18 +30,22 @@ class ModelSettings:
         self.model = model
         self.store = store
         self.parameters = {name: value for name, value in parameters.items() if value is not None}
-        self.reasoning_state = "reasoning" in self.parameters if reasoning_state is None else reasoning_state
+        self.reasoning_state = reasoning_state
+        check_parameters(parameters)
 
     @property
     def server_stateful(self) -> bool:
         """Whether the server holds the conversation: then only what is new is sent."""
         return self.store
 
-    def conversation(self, provider_state: Mapping[str, str] | None = None) -> Conversation:
-        """Return the strategy for this model, going on from ``provider_state``."""
-        return conversation_for(
-            store=self.store, provider_state=provider_state, reasoning=self.reasoning_state
-        )
+    def conversation(
+        self, provider_state: Mapping[str, str] | None = None, parameters: Mapping[str, object] | None = None
+    ) -> Conversation:
+        """Return the strategy for this model and further ``parameters``, going on from ``provider_state``."""
+        sealed = self.reasoning_state
+        if sealed is None:
+            sealed = {**self.parameters, **(parameters or {})}.get("reasoning") is not None
+        return conversation_for(store=self.store, provider_state=provider_state, reasoning=sealed)
 
     def turn(
         self,
@@ -49,12 +56,15 @@ class ModelSettings:
     ) -> tuple[Conversation, tuple[Any, ...], dict[str, Any]]:
         """Return the conversation, what is new in it, and the request parameters of the next call.
 
-        System messages become ``instructions``, which the server does not carry over.
+        System messages become ``instructions``, which the server does not carry over. Raises
+        :class:`LocalError` for a mix of state that cannot work.
         """
         given = list(messages)
         new = as_items(message for message in given if message.role is not Role.SYSTEM)
         instructions = "\n\n".join(message.content or "" for message in given if message.role is Role.SYSTEM)
-        conversation = self.conversation(provider_state)
+        check_parameters(parameters)
+        conversation = self.conversation(provider_state, parameters)
+        own = conversation.turn(new)
         return (
             conversation,
             new,
@@ -63,7 +73,19 @@ class ModelSettings:
                 "instructions": instructions or None,
                 "tools": list(tools) if tools else None,
                 **self.parameters,
-                **conversation.turn(new),
+                **own,
                 **parameters,
+                "include": _included(self.parameters, own, parameters),
             },
         )
+
+
+def _included(*given: Mapping[str, Any]) -> list[str] | None:
+    return list(dict.fromkeys(name for one in given for name in one.get("include") or ())) or None
+
+
+def check_parameters(parameters: Mapping[str, object]) -> None:
+    """Refuse request parameters that would contradict what the conversation says about state."""
+    for name in _STATE:
+        if parameters.get(name) is not None:
+            raise LocalError(f"{name} is no parameter here: the model's store= and provider_state= decide what is kept")

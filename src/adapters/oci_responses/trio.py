@@ -35,7 +35,7 @@ class _Trio:
         await trio.sleep(seconds)
 
     async def in_thread(self, function: Callable[[], R]) -> R:
-        return await trio.to_thread.run_sync(function)
+        return await trio.to_thread.run_sync(function, abandon_on_cancel=True)
 
     async def together(self, jobs: Sequence[Callable[[], Awaitable[R]]], limit: int) -> list[R]:
         gate = trio.Semaphore(limit)

@@ -7,59 +7,58 @@ otherwise than the protocol says is repaired and recorded, or raised in strict m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from enum import StrEnum
+from operator import attrgetter
 from typing import Final
 
 import msgspec
 from msgspec import Raw
 
 from .. import events as ev
+from ..decoding import encode_json
 from ..envelope import read_error
 from ..errors import MalformedEvent
 from ..parts import ResponseError
 from ..response import Response, read_response
-from .deviations import Deviation, DeviationLog
+from .deviations import Deviation, DeviationKind, DeviationLog
 from .drafts import Drafts
 from .final import reconcile
+from .given import members_of
 from .handlers import HANDLERS
+from .outcome import Outcome, outcome_of
 
-__all__ = ["Deviation", "Fold", "Outcome", "fold"]
+__all__ = ["Deviation", "DeviationKind", "Fold", "Outcome", "fold"]
 
-
-class Outcome(StrEnum):
-    """How a response ended."""
-
-    COMPLETED = "completed"
-    INCOMPLETE = "incomplete"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-    TRUNCATED = "truncated"
-    """The stream ended without saying how the response did."""
-
-
-_OUTCOME_OF: Final = {
-    ev.ResponseCompleted: Outcome.COMPLETED,
-    ev.ResponseIncomplete: Outcome.INCOMPLETE,
-    ev.ResponseFailedEvent: Outcome.FAILED,
-    ev.ResponseCancelled: Outcome.CANCELLED,
-}
-_WORSE: Final = {"incomplete": Outcome.INCOMPLETE, "failed": Outcome.FAILED, "cancelled": Outcome.CANCELLED}
+_WHERE: Final[tuple[tuple[type[ev.Event], Callable[[object], object]], ...]] = (
+    (ev.OnPart, attrgetter("output_index", "content_index", "item_id")),
+    (ev.OnSummary, attrgetter("output_index", "summary_index", "item_id")),
+    (ev.OnItem, attrgetter("output_index", "item_id")),
+)
+"""What tells two deltas of one class apart if they do not grow the same string."""
+_NO_LOGPROBS: Final = len("null")
+_ALSO_ERROR: Final = "response.error"  # a name that only some servers use
 
 
 class Fold:
-    """One stream's state; it belongs to that stream alone."""
+    """One stream's state; it belongs to that stream alone.
+
+    Feeding n events costs time linear in their bytes; a look at :attr:`response` before the end
+    costs time linear in what has arrived.
+    """
 
     def __init__(self, *, strict: bool = False) -> None:
         self.outcome: Outcome | None = None
         """How it ended, or None while it has not."""
         self._log = DeviationLog(strict=strict)
         self._drafts = Drafts(self._log)
-        self._whole: Raw | None = None
+        self._whole = Response()
         self._final: Response | None = None
         self._error: ResponseError | None = None
         self._next: int | None = None
-        self._hot: tuple[type, int | None, int | None, str | None] | None = None
-        self._hot_append: Callable[[str], None] = list[str]().append
+        # The string that grew last, by the class and place of its deltas: most events grow it again.
+        self._kind: type | None = None
+        self._where: Callable[[object], object] = _WHERE[0][1]
+        self._place: object = None
+        self._append: Callable[[str], None] = list[str]().append
 
     @property
     def deviations(self) -> tuple[Deviation, ...]:
@@ -71,103 +70,133 @@ class Fold:
         """The response as far as it has come; after the terminal event, the whole of it."""
         if self._final is not None:
             return self._final
-        response = Response() if self._whole is None else self._read(self._whole)
-        output = tuple(draft.encode() for draft in self._drafts.all)
-        changes: dict[str, object] = {"raw_output": output or response.raw_output}
+        output = tuple(draft.encode() for draft in self._drafts.in_order)
+        changes: dict[str, object] = {"raw_output": output or self._whole.raw_output}
         if self._error is not None:
             changes |= {"error": self._error, "status": "failed"}
-        return msgspec.structs.replace(response, **changes)
+        return msgspec.structs.replace(self._whole, **changes)
+
+    @property
+    def audio(self) -> bytes:
+        """The sound so far; it belongs to no item."""
+        return b"".join(self._drafts.audio)
+
+    @property
+    def transcript(self) -> str:
+        """What the sound says so far."""
+        return self._drafts.transcript.value
 
     def push(self, event: ev.StreamEvent) -> None:
         """Take the next event.
 
-        Raises :class:`RemoteProtocolError` in strict mode, at the first deviation.
+        Raises :class:`RemoteProtocolError` in strict mode, at the first deviation that is not tolerated.
         """
-        kind = type(event)
+        if self.outcome is not None:
+            self._log.note(DeviationKind.AFTER_TERMINAL, f"{event.type} after the end")
+            return
         if isinstance(event, ev.UnknownEvent):
-            self._next = None
+            self._push_unknown(event)
             return
         number = event.sequence_number
         if number is None or number != self._next:
             self._check_number(number)
         else:
             self._next = number + 1
-        if kind is ev.OutputTextDelta:
-            self._push_text(event)  # type: ignore[arg-type]  # just seen
+        kind = type(event)
+        if (
+            kind is self._kind
+            and self._where(event) == self._place
+            and (kind is not ev.OutputTextDelta or len(event.logprobs) <= _NO_LOGPROBS)  # type: ignore[attr-defined]
+        ):
+            self._append(event.delta)  # type: ignore[attr-defined]  # every class that grows a string has it
         elif handler := HANDLERS.get(kind):
-            self._hot = None
-            handler(self._drafts, self._log, event)
+            self._kind = None
+            text = handler(self._drafts, self._log, event)
+            if text is not None:
+                self._where = next(where for base, where in _WHERE if isinstance(event, base))
+                self._kind, self._place, self._append = kind, self._where(event), text.append
         elif isinstance(event, ev.Whole):
             self._push_whole(event)
         elif isinstance(event, ev.ErrorEvent):
-            self._push_error(event)
+            told = {"code": event.code, "message": event.message, "param": event.param, "error": event.error}
+            self._push_error(encode_json(told))
 
-    def note(self, kind: str, detail: str) -> None:
+    def note(self, kind: DeviationKind, detail: str) -> None:
         """Record a deviation that was met before the fold."""
         self._log.note(kind, detail)
 
     def end(self) -> None:
-        """Say that no more events come."""
-        if self.outcome is None:
-            self.outcome = Outcome.FAILED if self._error is not None else Outcome.TRUNCATED
-
-    def _push_text(self, event: ev.OutputTextDelta) -> None:
-        key = (ev.OutputTextDelta, event.output_index, event.content_index, event.item_id)
-        if key == self._hot:
-            self._hot_append(event.delta)
-            return
-        slot = HANDLERS[ev.OutputTextDelta](self._drafts, self._log, event)
-        if slot is not None:
-            self._hot, self._hot_append = key, slot.append
+        """Say that no more events come; never raises."""
+        if self.outcome is None and self._error is not None:
+            self.outcome = Outcome.FAILED
+            self._log.note(DeviationKind.NO_RESPONSE_FAILED, "the stream ends after an error event")
+        elif self.outcome is None:
+            self.outcome = Outcome.TRUNCATED
 
     def _push_whole(self, event: ev.Whole) -> None:
-        outcome = _OUTCOME_OF.get(type(event))
+        response = self._read(event)
+        outcome = outcome_of(event, response.status, self._log)
+        if self._whole.id and response.id and self._whole.id != response.id:
+            self._log.note(DeviationKind.RESPONSE_ID_CHANGED, f"{self._whole.id} goes on as {response.id}")
         if outcome is None:
-            self._whole = event.raw_response.copy()
+            self._whole = response
             return
-        response = self._read(event.raw_response)
-        said = _WORSE.get(response.status or "")
-        if outcome is Outcome.COMPLETED and said is not None:
-            self._log.note("status_differs", f"{event.type} carries status {response.status}")
-            outcome = said
-        output = reconcile(response.raw_output, self._drafts.all, self._log)
-        if output != response.raw_output or response.status != outcome.value:
-            response = msgspec.structs.replace(response, raw_output=output, status=outcome.value)
-        self._final = response
+        drafts = self._drafts.in_order
+        status = "completed" if outcome is Outcome.COMPLETED else "incomplete"
+        output = reconcile(response.raw_output, drafts, self._log, status=status)
+        changes: dict[str, object] = {}
+        if output != response.raw_output:
+            changes["raw_output"] = output
+        if response.status != outcome:
+            changes["status"] = outcome.value
+        if not response.id and self._whole.id:
+            changes["id"] = self._whole.id
+        if self._error is not None:
+            if outcome is not Outcome.FAILED:
+                self._log.note(DeviationKind.COMPLETED_AFTER_ERROR, f"{event.type} after an error event")
+            elif response.error is None:
+                changes["error"] = self._error
+        self._final = msgspec.structs.replace(response, **changes) if changes else response
         self.outcome = outcome
 
-    def _push_error(self, event: ev.ErrorEvent) -> None:
-        detail = read_error(msgspec.json.encode(event))
-        self._error = ResponseError(code=detail.code, message=detail.message or "")
+    def _push_error(self, body: bytes) -> None:
+        detail = read_error(body)
+        self._error = ResponseError(
+            code=detail.code, message=detail.message or "", param=detail.param, type=detail.type
+        )
 
-    def _read(self, raw: Raw) -> Response:
+    def _push_unknown(self, event: ev.UnknownEvent) -> None:
+        self._next = None
+        if event.type == _ALSO_ERROR:
+            self._push_error(encode_json({**members_of(Raw(event.raw)), "type": None}))
+        if ":" not in event.type:
+            self._log.note(DeviationKind.UNKNOWN_EVENT, f"{event.type} is passed over")
+
+    def _read(self, event: ev.Whole) -> Response:
         notes: list[str] = []
         try:
-            response = read_response(raw, notes)
-        except MalformedEvent as error:
-            self._log.note("malformed_response", error.message)
-            return Response()
+            response = read_response(event.raw_response, notes)
+        except (MalformedEvent, RecursionError) as error:
+            self._log.note(DeviationKind.MALFORMED_RESPONSE, f"{event.type}: {error}")
+            return msgspec.structs.replace(self._whole, status=None)
         for note in notes:
-            self._log.note("malformed_field", note)
+            self._log.note(DeviationKind.MALFORMED_FIELD, note)
         return response
 
     def _check_number(self, number: int | None) -> None:
         if number is None:
-            self._log.note(
-                "no_sequence_number", "events carry no sequence_number: a broken stream cannot be resumed"
-            )
+            self._log.note(DeviationKind.NO_SEQUENCE_NUMBER, "events have no number: a broken stream cannot be resumed")
             return
-        if self._next is not None and number > self._next:
-            self._log.note("sequence_gap", f"sequence_number {number} follows {self._next - 1}")
-        elif self._next is not None:
-            self._log.note("sequence_repeat", f"sequence_number {number} follows {self._next - 1}")
+        if self._next is not None:
+            kind = DeviationKind.SEQUENCE_GAP if number > self._next else DeviationKind.SEQUENCE_REPEAT
+            self._log.note(kind, f"sequence_number {number} follows {self._next - 1}")
         self._next = number + 1
 
 
 def fold(events: Iterable[ev.StreamEvent], *, strict: bool = False) -> Response:
     """Fold events into a response; without a terminal event it is the partial one.
 
-    Raises :class:`RemoteProtocolError` in strict mode, at the first deviation.
+    Raises :class:`RemoteProtocolError` in strict mode, at the first deviation that is not tolerated.
     """
     state = Fold(strict=strict)
     for event in events:

@@ -1,109 +1,148 @@
 """Which item is this event about? Answered for servers that number badly, rename or forget.
 
 ``output_index`` decides, since ids rotate on some servers; ``item_id`` decides where the index
-is missing or used twice; where both are missing, the one open item. An event about an item that
-was never announced begins one.
+is missing or used twice; where both fail, the open item of the type that such an event is about.
+An event about an item that was never announced begins one.
 """
 
 from __future__ import annotations
 
-from msgspec import Raw
+from collections import OrderedDict, defaultdict
 
-from .deviations import DeviationLog
-from .draft import Draft, Slot
+from .deviations import DeviationKind, DeviationLog
+from .draft import Draft
+from .given import Given
+from .growing import Text
 
 __all__ = ["Drafts"]
 
 
 class Drafts:
-    """The items of one stream, in the order in which they began."""
+    """The items of one stream, and its sound, which belongs to no item."""
 
     def __init__(self, log: DeviationLog) -> None:
+        self.audio: list[bytes] = []
+        self.transcript = Text()
         self._log = log
+        self._all: list[Draft] = []
+        self._oldest = 0  # no item before this one is open
         self._by_index: dict[int, Draft] = {}
         self._by_id: dict[str, Draft] = {}
-        self.all: list[Draft] = []
+        # The open items of each type; an OrderedDict gives its first one in constant time.
+        self._open: defaultdict[str, OrderedDict[Draft, None]] = defaultdict(OrderedDict)
 
-    def begin(self, type: str, id: str | None, index: int | None, announced: Raw) -> Draft:  # noqa: A002
+    @property
+    def in_order(self) -> list[Draft]:
+        """The items by index if each has one, else as they began."""
+        numbered = [(draft.index, draft) for draft in self._all if draft.index is not None]
+        if len(numbered) < len(self._all):
+            return list(self._all)
+        return [draft for _, draft in sorted(numbered, key=lambda pair: pair[0])]
+
+    def begin(self, given: Given, index: int | None) -> Draft:
         """Announce an item."""
-        known = self._by_id.get(id) if id else None
-        if known is not None and known.type == type:
-            self._log.note("item_added_twice", f"item {id} was announced again")
-            return known
-        if index is not None and index in self._by_index:
-            self._log.note("output_index_reused", f"output_index {index} announces a second item")
-        return self._keep(Draft(type, id, index, announced))
-
-    def finished(self, type: str, id: str | None, index: int | None) -> Draft:  # noqa: A002
-        """Return the draft that an ``output_item.done`` closes."""
-        draft = self._lookup(index, id)
-        if draft is not None and draft.open and draft.type == type:
-            return draft
-        candidates = [item for item in self.all if item.open and item.type == type]
-        if index is None and candidates:
-            self._renamed(candidates[0], id)
-            return candidates[0]
-        self._log.note("no_item_added", f"a finished {type} was never announced")
-        return self._keep(Draft(type, id, index))
-
-    def about(self, type: str, id: str | None, index: int | None) -> Draft:  # noqa: A002
-        """Return the draft that a delta belongs to; ``type`` is what such a delta grows."""
-        draft = self._lookup(index, id)
-        if draft is None and index is None:
-            candidates = [item for item in self.all if item.open and item.type == type]
-            draft = candidates[-1] if candidates else None
+        if index is None:
+            self._log.note(DeviationKind.NO_OUTPUT_INDEX, "items have no output_index")
+        draft = self._announced_before(given, index)
         if draft is None:
-            self._log.note("no_item_added", f"a {type} began without output_item.added")
-            return self._keep(Draft(type, id, index))
-        self._renamed(draft, id)
+            draft = self._keep(Draft(given.type, given.id, index, self._log))
+        draft.members, draft.call_id = given.members, given.call_id
+        # Some servers give a call no id but the `call_id`, and call it so afterwards.
+        if given.id is None and given.call_id is not None:
+            self._by_id.setdefault(given.call_id, draft)
         return draft
 
-    def slot(self, draft: Draft, field: str, kind: str, index: int | None) -> Slot:
-        """Return the growing string for a content part or summary paragraph."""
-        slots = [slot for (name, _), slot in draft.slots.items() if name == field]
-        if index is not None:
-            exact = draft.slots.get((field, index))
-            if exact is not None and not exact.closed:
-                return exact
-        last = slots[-1] if slots else None
-        if last is not None and not last.closed:
-            if index is not None:
-                self._log.note("index_drift", f"{field} index {index} continues part {last.index}")
-            return last
-        return self.new_slot(draft, field, kind, index, announced=False)
+    def finish(self, given: Given, index: int | None) -> None:
+        """Finish an item."""
+        draft = self._to_finish(given, index)
+        if draft is None:
+            self._log.note(DeviationKind.NO_ITEM_ADDED, f"a finished {given.type} was never announced")
+            draft = self._keep(Draft(given.type, given.id, index, self._log))
+        self._renamed(draft, given.id)
+        while self._oldest < len(self._all) and not self._all[self._oldest].open:
+            self._oldest += 1
+        if draft.open and self._all[self._oldest] is not draft:
+            self._log.note(DeviationKind.CLOSED_OUT_OF_ORDER, f"a {given.type} ends before the one before it")
+        self._open[draft.type].pop(draft, None)
+        draft.type = given.type
+        draft.finish(given)
 
-    def new_slot(self, draft: Draft, field: str, kind: str, index: int | None, *, announced: bool) -> Slot:
-        """Begin a content part or summary paragraph."""
-        if index is None or (field, index) in draft.slots:
-            if index is not None:
-                self._log.note("index_reused", f"{field} index {index} begins a second part")
-            index = 1 + max((number for name, number in draft.slots if name == field), default=-1)
-        slot = draft.slots[field, index] = Slot(kind, index, announced)
-        return slot
+    def about(self, type: str, id: str | None, index: int | None) -> Draft:  # noqa: A002
+        """Return the draft that an event is about; ``type`` is what such an event is said of."""
+        draft = self._lookup(type, id, index)
+        if draft is None:
+            last = next(reversed(self._open[type]), None)
+            draft = last if last is not None and (index is None or last.index is None) else None
+        if draft is None:
+            self._log.note(DeviationKind.NO_ITEM_ADDED, f"a {type} begins without output_item.added")
+            return self._keep(Draft(type, id, index, self._log))
+        if not draft.open:
+            self._log.note(DeviationKind.AFTER_ITEM_DONE, f"more is said of a finished {draft.type}")
+        self._renamed(draft, id)
+        draft.steady = draft.steady or bool(id and draft.id == id)
+        return draft
 
     def _keep(self, draft: Draft) -> Draft:
-        self.all.append(draft)
+        self._all.append(draft)
+        self._open[draft.type][draft] = None
         if draft.index is not None:
             self._by_index[draft.index] = draft
         if draft.id:
             self._by_id[draft.id] = draft
         return draft
 
-    def _lookup(self, index: int | None, id: str | None) -> Draft | None:  # noqa: A002
-        by_id = self._by_id.get(id) if id else None
-        if index is None:
-            return by_id
-        by_index = self._by_index.get(index)
-        if by_id is not None and by_index is not by_id:
-            # An id seen before beats an index: indexes are used twice, ids never.
-            return by_id
-        return by_index
+    def _lookup(self, type: str, id: str | None, index: int | None) -> Draft | None:  # noqa: A002
+        at = None if index is None else self._by_index.get(index)
+        if at is not None and (not id or at.id == id):
+            return at
+        named = self._by_id.get(id) if id else None
+        if named is not None:
+            return named
+        # A new id at a known index: the item's, if its ids rotate, or another item's, if indexes repeat.
+        return at if at is not None and at.open and at.type == type and not at.steady else None
+
+    def _announced_before(self, given: Given, index: int | None) -> Draft | None:
+        """Return the draft that this announcement is about, if it is not about a new item."""
+        draft = self._lookup(given.type, given.id, index)
+        if draft is None:
+            last = next(reversed(self._open[given.type]), None)
+            draft = last if last is not None and not last.announced and last.index is None else None
+        if draft is not None and draft.open and draft.type == given.type:
+            if not draft.announced:
+                self._log.note(DeviationKind.ITEM_ADDED_LATE, f"a {given.type} is announced late")
+                self._renamed(draft, given.id)
+                return draft
+            if (draft.id, draft.index, draft.call_id) == (given.id, index, given.call_id):
+                self._log.note(DeviationKind.ITEM_ADDED_TWICE, f"a {given.type} is announced again")
+                return draft
+        if given.id in self._by_id:
+            self._log.note(DeviationKind.ITEM_ID_REUSED, f"id {given.id} announces a second item")
+        if index in self._by_index:
+            self._log.note(DeviationKind.OUTPUT_INDEX_REUSED, f"index {index} announces a second item")
+        return None
+
+    def _to_finish(self, given: Given, index: int | None) -> Draft | None:
+        draft = self._lookup(given.type, given.id, index) or self._by_id.get(given.call_id or "")
+        if draft is not None and not draft.open:
+            if (draft.id, draft.call_id) == (given.id, given.call_id) and index in (None, draft.index):
+                self._log.note(DeviationKind.ITEM_DONE_TWICE, f"a {given.type} is finished again")
+                return draft
+        elif draft is not None and draft.type == given.type:
+            return draft
+        elif draft is not None and given.id is not None and draft.id == given.id:
+            self._log.note(DeviationKind.ITEM_TYPE_CHANGED, f"a {draft.type} ends as a {given.type}")
+            return draft
+        at = None if index is None else self._by_index.get(index)
+        if at is not None and at.open and at.type == given.type:
+            return at
+        first = next(iter(self._open[given.type]), None)
+        return first if first is not None and (index is None or first.index is None) else None
 
     def _renamed(self, draft: Draft, id: str | None) -> None:  # noqa: A002
-        if not id or self._by_id.get(id) is draft:
+        if not id or draft.id == id:
             return
-        self._by_id[id] = draft
         if draft.id is None:
             draft.id = id
         else:
-            self._log.note("item_id_changed", f"item {draft.id} is also called {id}")
+            self._log.note(DeviationKind.ITEM_ID_CHANGED, f"item {draft.id} is also called {id}")
+        self._by_id[id] = draft

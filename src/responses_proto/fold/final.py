@@ -2,71 +2,76 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
+from collections.abc import Callable, Sequence
+
 from msgspec import Raw
 
-from .deviations import DeviationLog
+from .deviations import DeviationKind, DeviationLog
 from .draft import Draft
-from .handlers import item_head
+from .given import Given, read_given
 
 __all__ = ["reconcile"]
 
 
-def reconcile(final: tuple[Raw, ...], drafts: list[Draft], log: DeviationLog) -> tuple[Raw, ...]:
+def reconcile(final: Sequence[Raw], drafts: Sequence[Draft], log: DeviationLog, *, status: str) -> tuple[Raw, ...]:
     """Return the output to believe.
 
     The server's own final list wins, with three exceptions: an item that was streamed and is
-    missing from it is put back at its place; a call keeps the ``call_id`` under which it was
-    finished, because that is what a tool's output must name; and arguments that are empty only
-    in the final list are taken from the stream.
+    missing from it is put back after the one before it, unfinished ones with this ``status``; a
+    call keeps the ``call_id`` under which it was finished, because that is what a tool's output
+    must name; and a text that is empty only in the final list is taken from the stream.
     """
-    output = list(final)
-    places = _matched(final, drafts)
+    given = [read_given(raw) for raw in final]
+    places = _matched(given, drafts)
+    output: list[list[Raw]] = [[raw] for raw in final]
+    front: list[Raw] = []
+    group = front
     for number, draft in enumerate(drafts):
         place = places.get(number)
-        if place is not None:
-            output[place] = _better(output[place], draft, log)
-    for number, draft in enumerate(drafts):
-        if number not in places:
-            log.note("output_missing", f"the final output lacks a {draft.type} that was streamed")
-            before = [places[other] for other in range(number) if other in places]
-            place = max(before) + 1 if before else 0
-            output.insert(place, draft.encode())
-            places = {other: at + (at >= place) for other, at in places.items()}
-            places[number] = place
-    return tuple(output)
+        if draft.open:
+            log.note(DeviationKind.NO_ITEM_DONE, f"a {draft.type} has no output_item.done")
+        if place is None:
+            log.note(DeviationKind.OUTPUT_MISSING, f"the final output lacks a {draft.type} that was streamed")
+            group.append(draft.encode(status))
+            continue
+        group = output[place]
+        whole = given[place]
+        if whole is not None and _is_worse(whole, draft, log):
+            group[0] = draft.encode(status)
+    for place in sorted(set(range(len(final))) - set(places.values())):
+        log.note(DeviationKind.OUTPUT_NOT_STREAMED, f"item {place} of the final output was not streamed")
+    return tuple(raw for group in (front, *output) for raw in group)
 
 
-def _matched(final: tuple[Raw, ...], drafts: list[Draft]) -> dict[int, int]:
-    """Map draft numbers to places in the final list: by id, then by order among the same type."""
-    heads = [item_head(raw) for raw in final]
-    free = {place: head for place, head in enumerate(heads) if head is not None}
+def _matched(final: Sequence[Given | None], drafts: Sequence[Draft]) -> dict[int, int]:
+    """Map draft numbers to places in the final list: by id, else by call, else by order within a type."""
+    keys: tuple[Callable[[Given | Draft], str | None], ...] = (
+        lambda item: item.id,
+        lambda item: item.call_id,
+        lambda item: item.type,
+    )
     places: dict[int, int] = {}
-    for number, draft in enumerate(drafts):
-        same = [place for place, head in free.items() if draft.id and head.id == draft.id]
-        if same:
-            places[number] = same[0]
-            del free[same[0]]
-    for number, draft in enumerate(drafts):
-        alike = [place for place, head in free.items() if head.type == draft.type]
-        if number not in places and alike:
-            places[number] = alike[0]
-            del free[alike[0]]
+    taken: set[int] = set()
+    for key in keys:
+        free: defaultdict[str, deque[int]] = defaultdict(deque)
+        for place, whole in enumerate(final):
+            name = key(whole) if whole is not None and place not in taken else None
+            if name is not None:
+                free[name].append(place)
+        for number, draft in enumerate(drafts):
+            name = key(draft)
+            if number not in places and name is not None and free.get(name):
+                places[number] = free[name].popleft()
+                taken.add(places[number])
     return places
 
 
-def _better(given: Raw, draft: Draft, log: DeviationLog) -> Raw:
-    head = item_head(given)
-    if head is None or draft.done is None:
-        return given
-    streamed = item_head(draft.done)
-    if streamed is None:
-        return given
-    if streamed.call_id and head.call_id != streamed.call_id:
-        log.note("call_id_changed", f"call {streamed.call_id} is {head.call_id} in the final output")
-        return draft.done
-    if streamed.arguments and not head.arguments:
-        log.note("arguments_lost", "the final output has empty arguments; the streamed ones are kept")
-        return draft.done
-    if streamed.id and head.id != streamed.id:
-        log.note("item_id_changed", f"item {streamed.id} is {head.id} in the final output")
-    return given
+def _is_worse(final: Given, draft: Draft, log: DeviationLog) -> bool:
+    """Whether the final item lacks what the streamed one has."""
+    if draft.id and final.id and final.id != draft.id:
+        log.note(DeviationKind.ITEM_ID_CHANGED, f"item {draft.id} is {final.id} in the final output")
+    if not draft.open and draft.call_id and final.call_id != draft.call_id:
+        log.note(DeviationKind.CALL_ID_CHANGED, f"call {draft.call_id} is {final.call_id} in the final output")
+        return True
+    return draft.lost_in(final, "the final output")

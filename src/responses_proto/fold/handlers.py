@@ -1,181 +1,174 @@
-"""What each streaming event does to the drafts: a table from event class to function."""
+"""What each streaming event does to the items: a table from event class to function.
+
+An event without an entry changes no item.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Final
 
-import msgspec
-from msgspec import DecodeError, Raw, Struct
+from msgspec import Raw
 
 from .. import events as ev
-from .deviations import DeviationLog
-from .draft import Slot
+from .deviations import DeviationKind, DeviationLog
+from .draft import Draft
 from .drafts import Drafts
+from .given import list_in, members_of, read_given, string_in
+from .growing import STRING_OF, Part, Text
+from .hosted import HOSTED
 
-__all__ = ["HANDLERS", "Handler", "ItemHead", "item_head"]
+__all__ = ["HANDLERS", "Handler"]
 
-Handler = Callable[[Drafts, DeviationLog, Any], Slot | None]
+Handler = Callable[[Drafts, DeviationLog, Any], Text | None]
 """Applies one event; returns the string that it grew, which the next delta most likely grows too."""
 
-
-class ItemHead(Struct, gc=False):
-    """What tells items apart; the rest of an item stays bytes."""
-
-    type: str = ""
-    id: str | None = None
-    call_id: str | None = None
-    arguments: str | None = None
-
-
-class _PartHead(Struct, gc=False):
-    type: str = ""
-    text: str = ""
-    refusal: str = ""
-
-
-_item_head: Final = msgspec.json.Decoder(ItemHead)
-_part_head: Final = msgspec.json.Decoder(_PartHead)
-
-
-def item_head(raw: Raw) -> ItemHead | None:
-    """Return the head of an item, or None if it is not one."""
-    try:
-        head = _item_head.decode(raw)
-    except (DecodeError, UnicodeDecodeError):
-        return None
-    return head if head.type else None
+_HOME: Final = {"reasoning_text": "reasoning", "summary_text": "reasoning"}
+"""Where a part belongs if not in a message."""
 
 
 def _item_added(drafts: Drafts, log: DeviationLog, event: ev.OutputItemAdded) -> None:
-    head = item_head(event.raw_item)
-    if head is None:
-        log.note("no_item", "output_item.added carries no item")
-        return
-    if event.output_index is None:
-        log.note("no_output_index", "events carry no output_index")
-    drafts.begin(head.type, head.id, event.output_index, event.raw_item.copy())
+    given = read_given(event.raw_item)
+    if given is None:
+        log.note(DeviationKind.NO_ITEM, "output_item.added has no item")
+    else:
+        drafts.begin(given, event.output_index)
 
 
 def _item_done(drafts: Drafts, log: DeviationLog, event: ev.OutputItemDone) -> None:
-    head = item_head(event.raw_item)
-    if head is None:
-        log.note("no_item", "output_item.done carries no item")
-        return
-    draft = drafts.finished(head.type, head.id, event.output_index)
-    streamed = draft.fields.get("arguments")
-    if streamed is not None and streamed.text and head.arguments == "":
-        log.note("arguments_lost", "output_item.done has empty arguments; the streamed ones are kept")
-        draft.done = draft.encode_over(event.raw_item)
-        return
-    if streamed is not None and head.arguments is not None and streamed.text != head.arguments:
-        log.note("arguments_differ", "output_item.done has other arguments than were streamed")
-    if draft.id and head.id and draft.id != head.id:
-        log.note("item_id_changed", f"item {draft.id} is finished as {head.id}")
-    draft.done = event.raw_item.copy()
+    given = read_given(event.raw_item)
+    if given is None:
+        log.note(DeviationKind.NO_ITEM, "output_item.done has no item")
+    else:
+        drafts.finish(given, event.output_index)
 
 
-def _part_added(drafts: Drafts, log: DeviationLog, event: ev.ContentPartAdded) -> Slot | None:
-    head = _read_part_head(event.raw_part)
-    if head is None:
-        log.note("no_part", "content_part.added carries no part")
-        return None
-    draft = drafts.about(
-        "reasoning" if head.type == "reasoning_text" else "message", event.item_id, event.output_index
-    )
-    slot = drafts.new_slot(draft, "content", head.type, event.content_index, announced=True)
-    if head.text or head.refusal:
-        slot.append(head.text or head.refusal)
-    return slot
-
-
-def _part_done(drafts: Drafts, log: DeviationLog, event: ev.ContentPartDone) -> None:
-    head = _read_part_head(event.raw_part)
-    if head is None:
-        log.note("no_part", "content_part.done carries no part")
-        return
-    draft = drafts.about(
-        "reasoning" if head.type == "reasoning_text" else "message", event.item_id, event.output_index
-    )
-    slot = draft.slots.get(("content", event.content_index or 0)) or drafts.slot(
-        draft, "content", head.type, event.content_index
-    )
-    slot.raw = event.raw_part.copy()
-    slot.closed = True
-
-
-def _summary_added(drafts: Drafts, log: DeviationLog, event: ev.ReasoningSummaryPartAdded) -> Slot:
-    draft = drafts.about("reasoning", event.item_id, event.output_index)
-    return drafts.new_slot(draft, "summary", "summary_text", event.summary_index, announced=True)
-
-
-def _summary_done(drafts: Drafts, log: DeviationLog, event: ev.ReasoningSummaryPartDone) -> None:
-    draft = drafts.about("reasoning", event.item_id, event.output_index)
-    slot = draft.slots.get(("summary", event.summary_index or 0))
-    if slot is not None:
-        slot.closed = True
-
-
-def _read_part_head(raw: Raw) -> _PartHead | None:
-    try:
-        head = _part_head.decode(raw)
-    except (DecodeError, UnicodeDecodeError):
-        return None
-    return head if head.type else None
-
-
-def _grows_part(item: str, field: str, kind: str) -> Handler:
-    """The event's delta grows a part or paragraph of an item of this type."""
-
-    def handle(drafts: Drafts, log: DeviationLog, event: Any) -> Slot:
-        draft = drafts.about(item, event.item_id, event.output_index)
-        index = event.summary_index if field == "summary" else event.content_index
-        slot = drafts.slot(draft, field, kind, index)
-        slot.append(event.delta)
-        return slot
-
-    return handle
-
-
-def _ends_part(item: str, field: str, kind: str, text: str) -> Handler:
-    """The event gives the final text of a part: it wins over the deltas."""
+def _part_begins(where: str) -> Handler:
+    """A content part or a paragraph of a summary begins."""
 
     def handle(drafts: Drafts, log: DeviationLog, event: Any) -> None:
-        draft = drafts.about(item, event.item_id, event.output_index)
-        index = event.summary_index if field == "summary" else event.content_index
-        slot = drafts.slot(draft, field, kind, index)
-        final: str = getattr(event, text)
-        if slot.text != final:
-            if slot.pieces:
-                log.note("text_differs", f"{event.type} has other text than the deltas")
-            slot.replace(final)
-
-    return handle
-
-
-def _grows_field(item: str, field: str) -> Handler:
-    """The event's delta grows a string of the item itself."""
-
-    def handle(drafts: Drafts, log: DeviationLog, event: Any) -> Slot:
-        slot = drafts.about(item, event.item_id, event.output_index).field(field)
-        slot.append(event.delta)
-        return slot
-
-    return handle
-
-
-def _ends_field(item: str, field: str) -> Handler:
-    """The event gives the final string: it wins over the deltas, unless it is empty and they are not."""
-
-    def handle(drafts: Drafts, log: DeviationLog, event: Any) -> None:
-        slot = drafts.about(item, event.item_id, event.output_index).field(field)
-        final: str = getattr(event, field)
-        if slot.text == final:
+        members = members_of(event.raw_part.copy())
+        kind = string_in(members, "type")
+        if kind is None:
+            log.note(DeviationKind.NO_PART, f"{event.type} has no part")
             return
-        if slot.pieces:
-            log.note(f"{field}_differ", f"{event.type} has other {field} than the deltas")
-        if final:
-            slot.replace(final)
+        draft = _owner(drafts, log, event, kind)
+        draft.parts(where).begin(kind, _index_in(event, where), members)
+
+    return handle
+
+
+def _part_ends(where: str) -> Handler:
+    """A content part or a paragraph of a summary is finished; its bytes are the part from here on."""
+
+    def handle(drafts: Drafts, log: DeviationLog, event: Any) -> None:
+        raw = event.raw_part.copy()
+        members = members_of(raw)
+        kind = string_in(members, "type")
+        if kind is None:
+            log.note(DeviationKind.NO_PART, f"{event.type} has no part")
+            return
+        name = STRING_OF.get(kind)
+        part = _owner(drafts, log, event, kind).parts(where).closing(kind, name or "", _index_in(event, where))
+        part.final = raw
+        if name is not None:
+            text, given = part.string(name), string_in(members, name) or ""
+            text.settle(given, log, event.type, _announced(part, name))
+            if text.value != given:
+                part.final = {**members, name: text.value}
+
+    return handle
+
+
+def _owner(drafts: Drafts, log: DeviationLog, event: Any, kind: str) -> Draft:
+    home = _HOME.get(kind, "message")
+    draft = drafts.about(home, event.item_id, event.output_index)
+    if draft.type in {"message", "reasoning"} and draft.type != home and kind in STRING_OF:
+        log.note(DeviationKind.PART_MISPLACED, f"a {kind} part in a {draft.type} item")
+    return draft
+
+
+def _index_in(event: Any, where: str) -> int | None:
+    index: int | None = event.summary_index if where == "summary" else event.content_index
+    return index
+
+
+def _grows_part(item: str, where: str, kind: str) -> Handler:
+    """The delta grows a part of an item of this type."""
+
+    def handle(drafts: Drafts, log: DeviationLog, event: Any) -> Text:
+        parts = drafts.about(item, event.item_id, event.output_index).parts(where)
+        text = parts.growing(kind, STRING_OF[kind], _index_in(event, where)).string(STRING_OF[kind])
+        text.append(event.delta)
+        return text
+
+    return handle
+
+
+def _ends_part(item: str, where: str, kind: str) -> Handler:
+    """The event gives the final text of a part."""
+
+    def handle(drafts: Drafts, log: DeviationLog, event: Any) -> None:
+        name = STRING_OF[kind]
+        parts = drafts.about(item, event.item_id, event.output_index).parts(where)
+        part = parts.ending(kind, name, _index_in(event, where))
+        part.string(name).end(getattr(event, name), log, event.type, _announced(part, name))
+
+    return handle
+
+
+def _announced(part: Part, name: str) -> object:
+    raw = part.members.get(name)
+    return string_in({name: raw}, name) if isinstance(raw, Raw) else None
+
+
+def _text_grows(drafts: Drafts, log: DeviationLog, event: ev.OutputTextDelta) -> Text:
+    parts = drafts.about("message", event.item_id, event.output_index).parts("content")
+    part = parts.growing("output_text", "text", event.content_index)
+    part.logprobs += list_in(event.logprobs.copy())
+    text = part.string("text")
+    text.append(event.delta)
+    return text
+
+
+def _text_ends(drafts: Drafts, log: DeviationLog, event: ev.OutputTextDone) -> None:
+    parts = drafts.about("message", event.item_id, event.output_index).parts("content")
+    part = parts.ending("output_text", "text", event.content_index)
+    part.logprobs = list_in(event.logprobs.copy()) or part.logprobs
+    part.string("text").end(event.text, log, event.type, _announced(part, "text"))
+
+
+def _annotated(drafts: Drafts, log: DeviationLog, event: ev.OutputTextAnnotationAdded) -> None:
+    parts = drafts.about("message", event.item_id, event.output_index).parts("content")
+    if members_of(event.annotation):  # Open Responses lets it be null
+        part = parts.known(event.content_index) or parts.begin("output_text", event.content_index, None)
+        part.annotations.append(event.annotation.copy())
+
+
+def _grows(item: str, name: str) -> Handler:
+    """The delta grows a string of the item itself."""
+
+    def handle(drafts: Drafts, log: DeviationLog, event: Any) -> Text | None:
+        text = drafts.about(item, event.item_id, event.output_index).string(name)
+        if text.ended:
+            log.note(DeviationKind.AFTER_TEXT_DONE, f"{event.type} after the end of the {name}")
+            return None
+        text.append(event.delta)
+        return text
+
+    return handle
+
+
+def _ends(item: str, name: str) -> Handler:
+    """The event gives the final value of a string of the item itself."""
+
+    def handle(drafts: Drafts, log: DeviationLog, event: Any) -> None:
+        draft = drafts.about(item, event.item_id, event.output_index)
+        announced = string_in(draft.members or {}, name)
+        draft.string(name).end(getattr(event, name), log, event.type, announced)
+        # Some servers repeat the function's name here; it counts where the item was not announced.
+        if not draft.announced and getattr(event, "name", None):
+            draft.facts["name"] = event.name
 
     return handle
 
@@ -183,20 +176,28 @@ def _ends_field(item: str, field: str) -> Handler:
 HANDLERS: Final[dict[type, Handler]] = {
     ev.OutputItemAdded: _item_added,
     ev.OutputItemDone: _item_done,
-    ev.ContentPartAdded: _part_added,
-    ev.ContentPartDone: _part_done,
-    ev.OutputTextDelta: _grows_part("message", "content", "output_text"),
-    ev.OutputTextDone: _ends_part("message", "content", "output_text", "text"),
+    ev.ContentPartAdded: _part_begins("content"),
+    ev.ContentPartDone: _part_ends("content"),
+    ev.OutputTextDelta: _text_grows,
+    ev.OutputTextDone: _text_ends,
+    ev.OutputTextAnnotationAdded: _annotated,
     ev.RefusalDelta: _grows_part("message", "content", "refusal"),
-    ev.RefusalDone: _ends_part("message", "content", "refusal", "refusal"),
-    ev.ReasoningSummaryPartAdded: _summary_added,
-    ev.ReasoningSummaryPartDone: _summary_done,
+    ev.RefusalDone: _ends_part("message", "content", "refusal"),
+    ev.ReasoningSummaryPartAdded: _part_begins("summary"),
+    ev.ReasoningSummaryPartDone: _part_ends("summary"),
     ev.ReasoningSummaryTextDelta: _grows_part("reasoning", "summary", "summary_text"),
-    ev.ReasoningSummaryTextDone: _ends_part("reasoning", "summary", "summary_text", "text"),
+    ev.ReasoningSummaryTextDone: _ends_part("reasoning", "summary", "summary_text"),
     ev.ReasoningTextDelta: _grows_part("reasoning", "content", "reasoning_text"),
-    ev.ReasoningTextDone: _ends_part("reasoning", "content", "reasoning_text", "text"),
+    ev.ReasoningTextDone: _ends_part("reasoning", "content", "reasoning_text"),
     ev.ReasoningDelta: _grows_part("reasoning", "content", "reasoning_text"),
-    ev.ReasoningDone: _ends_part("reasoning", "content", "reasoning_text", "text"),
-    ev.FunctionCallArgumentsDelta: _grows_field("function_call", "arguments"),
-    ev.FunctionCallArgumentsDone: _ends_field("function_call", "arguments"),
+    ev.ReasoningDone: _ends_part("reasoning", "content", "reasoning_text"),
+    ev.FunctionCallArgumentsDelta: _grows("function_call", "arguments"),
+    ev.FunctionCallArgumentsDone: _ends("function_call", "arguments"),
+    ev.CustomToolCallInputDelta: _grows("custom_tool_call", "input"),
+    ev.CustomToolCallInputDone: _ends("custom_tool_call", "input"),
+    ev.McpCallArgumentsDelta: _grows("mcp_call", "arguments"),
+    ev.McpCallArgumentsDone: _ends("mcp_call", "arguments"),
+    ev.CodeInterpreterCallCodeDelta: _grows("code_interpreter_call", "code"),
+    ev.CodeInterpreterCallCodeDone: _ends("code_interpreter_call", "code"),
+    **HOSTED,
 }

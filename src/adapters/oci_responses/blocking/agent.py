@@ -50,9 +50,7 @@ class Agent(AgentSettings):
         )
         self.model = model
 
-    def run(
-        self, prompt: str | Iterable[Message], *, provider_state: Mapping[str, str] | None = None
-    ) -> AgentRun:
+    def run(self, prompt: str | Iterable[Message], *, provider_state: Mapping[str, str] | None = None) -> AgentRun:
         """Run, telling what happens; the last event is a TerminateEvent."""
         return self.go_on(self.begin(prompt, provider_state))
 
@@ -68,6 +66,4 @@ class Agent(AgentSettings):
 
     def _ask(self, parameters: dict[str, Any]) -> Exchange[Response | Failure]:
         client = self.model.client
-        return stream(
-            client.requests.create(stream=True, **parameters), client.policy, client.requests.reader()
-        )
+        return stream(client.requests.create(stream=True, **parameters), client.policy, client.requests.reader())

@@ -54,9 +54,7 @@ class Call:
         self._body = iter(response.stream)  # type: ignore[arg-type]  # a blocking pool gives a blocking stream
         stream = response.extensions.get("network_stream")
         self._stream = stream if isinstance(stream, PatientStream) else None
-        headers = (
-            (name.decode("ascii").lower(), value.decode("latin-1")) for name, value in response.headers
-        )
+        headers = ((name.decode("ascii").lower(), value.decode("latin-1")) for name, value in response.headers)
         return Head(response.status, tuple(headers))
 
     def read(self, within: float | None) -> bytes | Failed:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
 
-from oci_responses.common import signed
+from oci_responses.common import attempt, signed
 from oci_responses.config import Settings
 from responses_proto.agent.tools import Tool, failure, open_call, success
 from responses_proto.effects import CallTools, Close, Effect, Emit, Open, Read, Reply, Sign, Sleep
+from responses_proto.errors import InvalidTransition
 from responses_proto.exchange import Exchange, Failure, unwrap
 from responses_proto.messages import ToolCall, ToolResult
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from oci_responses.blocking.connections import Call
 
 __all__ = ["Io", "Run"]
+
+_ASYNCHRONOUS = "is asynchronous: run it with oci_responses.asyncio or .trio"
 
 E_co = TypeVar("E_co", covariant=True)
 T_co = TypeVar("T_co", covariant=True)
@@ -71,10 +76,11 @@ class Io:
             call.close()
 
     def _run_tools(self, calls: tuple[ToolCall, ...]) -> tuple[ToolResult, ...]:
-        if len(calls) == 1:
-            return (self._run_tool(calls[0]),)
+        if len(calls) <= 1:
+            return tuple(map(self._run_tool, calls))
         with ThreadPoolExecutor(max_workers=min(len(calls), self._max_concurrency)) as pool:
-            return tuple(pool.map(self._run_tool, calls))
+            contexts = [copy_context() for _ in calls]
+            return tuple(pool.map(lambda context, call: context.run(self._run_tool, call), contexts, calls))
 
     def _run_tool(self, call: ToolCall) -> ToolResult:
         opened = open_call(self._tools, call)
@@ -82,13 +88,15 @@ class Io:
             return opened
         tool, arguments = opened
         if tool.is_async:
-            return failure(call, f"{tool.name} is asynchronous: run it with oci_responses.asyncio or .trio")
+            return failure(call, f"{tool.name} {_ASYNCHRONOUS}")
         started = time.perf_counter()
-        try:
-            value = tool(**arguments)
-        except Exception as error:  # whatever a tool raises is for the model to know
-            return failure(call, error, duration_ms=(time.perf_counter() - started) * 1000)
-        return success(call, value, duration_ms=(time.perf_counter() - started) * 1000)
+        value, error = attempt(tool, arguments)
+        took = (time.perf_counter() - started) * 1000
+        if inspect.isawaitable(value):
+            if inspect.iscoroutine(value):
+                value.close()
+            return failure(call, f"{tool.name} {_ASYNCHRONOUS}", duration_ms=took)
+        return success(call, value, duration_ms=took) if error is None else failure(call, error, duration_ms=took)
 
 
 class Run(Generic[E_co, T_co]):
@@ -132,17 +140,23 @@ class Run(Generic[E_co, T_co]):
         return unwrap(self._results[0])
 
     def close(self) -> None:
-        """Stop here and let go of the connection."""
+        """Stop here and let go of the connection; what has not ended has no result."""
+        if not self._results:
+            self._results.append(InvalidTransition("closed before its end"))
         self._machine.close()
         self._io.close()
 
     def _advance(self) -> None:
         try:
             effect = self._machine.send(self._reply)
-            self._reply = self._io.perform(effect)
         except StopIteration as stop:
             self._results.append(stop.value)
             return
+        except BaseException:
+            self.close()
+            raise
+        try:
+            self._reply = self._io.perform(effect)
         except BaseException:
             self.close()
             raise

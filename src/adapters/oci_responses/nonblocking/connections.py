@@ -54,9 +54,7 @@ class Call:
         self._body = aiter(response.stream)  # type: ignore[arg-type]  # a non-blocking pool gives such a stream
         stream = response.extensions.get("network_stream")
         self._stream = stream if isinstance(stream, PatientStream) else None
-        headers = (
-            (name.decode("ascii").lower(), value.decode("latin-1")) for name, value in response.headers
-        )
+        headers = ((name.decode("ascii").lower(), value.decode("latin-1")) for name, value in response.headers)
         return Head(response.status, tuple(headers))
 
     async def read(self, within: float | None) -> bytes | Failed:
@@ -73,9 +71,15 @@ class Call:
     async def aclose(self) -> None:
         """Let go of the answer; the connection goes back to the pool if the body was read whole."""
         response, self._response, stream, self._stream = self._response, None, self._stream, None
-        self._body = None
+        body, self._body = self._body, None
         if stream is not None:
             stream.limited = False
         if response is not None:
             with suppress(*FAULTS):
                 await response.aclose()
+        if body is not None:
+            # Of generators that are dropped before their end trio warns, so that these go on to it. They are
+            # already running where another task is reading; then they end there.
+            with suppress(*FAULTS, RuntimeError):
+                async for _ in body:
+                    pass

@@ -9,10 +9,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar, cast
 
-from oci_responses.common import signed
+from oci_responses.common import attempt, signed
 from oci_responses.config import Settings
 from responses_proto.agent.tools import Tool, failure, open_call, success
 from responses_proto.effects import CallTools, Close, Effect, Emit, Open, Read, Reply, Sign, Sleep
+from responses_proto.errors import InvalidTransition
 from responses_proto.exchange import Exchange, Failure, unwrap
 from responses_proto.messages import ToolCall, ToolResult
 
@@ -38,7 +39,7 @@ class Runtime(Protocol):
         """Wait."""
 
     async def in_thread(self, function: Callable[[], R]) -> R:
-        """Run a blocking function without blocking the loop."""
+        """Run a blocking function without blocking the loop; a cancellation does not wait for it."""
 
     async def together(self, jobs: Sequence[Callable[[], Awaitable[R]]], limit: int) -> list[R]:
         """Run jobs at the same time, at most ``limit`` of them; results in their order."""
@@ -106,15 +107,17 @@ class Io:
             return opened
         tool, arguments = opened
         started = time.perf_counter()
-        try:
-            if tool.is_async:
-                value = tool(**arguments)
-                value = await value if inspect.isawaitable(value) else value
-            else:
-                value = await self._runtime.in_thread(lambda: tool(**arguments))
-        except Exception as error:  # whatever a tool raises is for the model to know
-            return failure(call, error, duration_ms=(time.perf_counter() - started) * 1000)
-        return success(call, value, duration_ms=(time.perf_counter() - started) * 1000)
+        if tool.is_async:
+            value, error = attempt(tool, arguments)
+        else:
+            value, error = await self._runtime.in_thread(lambda: attempt(tool, arguments))
+        if inspect.isawaitable(value):
+            try:
+                value = await value
+            except Exception as raised:  # as in attempt
+                error = raised
+        took = (time.perf_counter() - started) * 1000
+        return success(call, value, duration_ms=took) if error is None else failure(call, error, duration_ms=took)
 
 
 class Run(Generic[E_co, T_co]):
@@ -159,7 +162,9 @@ class Run(Generic[E_co, T_co]):
         return unwrap(self._results[0])
 
     async def aclose(self) -> None:
-        """Stop here and let go of the connection."""
+        """Stop here and let go of the connection; what has not ended has no result."""
+        if not self._results:
+            self._results.append(InvalidTransition("closed before its end"))
         self._machine.close()
         await self._io.aclose()
 
@@ -169,6 +174,9 @@ class Run(Generic[E_co, T_co]):
         except StopIteration as stop:
             self._results.append(stop.value)
             return
+        except BaseException:
+            await self.aclose()
+            raise
         try:
             self._reply = await self._io.perform(effect)
         except BaseException:

@@ -1,0 +1,142 @@
+"""Items of any make, seen as one thing: a mapping that knows what it was made from.
+
+An item may be a plain dict, a typed item, JSON bytes (``bytes`` or ``msgspec.Raw``), or an object
+of the official SDK or another one (anything with ``to_dict`` or ``model_dump``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final, cast
+
+import msgspec
+from msgspec import UNSET, DecodeError, Raw, Struct
+
+from ..decoding import Keep, Unknown, decode_object, encode_json, raw_of
+from ..errors import InvalidRequest, MalformedEvent
+from ..items import READER
+
+__all__ = ["Entry", "json_of", "members_of", "read_entries"]
+
+_UNREADABLE: Final = (DecodeError, UnicodeDecodeError, RecursionError)
+_LIST: Final = msgspec.json.Decoder(list[Raw])
+
+
+class Entry:
+    """One item of a history.
+
+    ``given`` is the item as it was given, ``index`` its place in that list, ``members`` its fields
+    (None if it is no JSON object). ``wire`` says that it is made of JSON bytes, so that a null in
+    it was written by whoever wrote those, and not made up by an SDK.
+    """
+
+    __slots__ = ("given", "index", "members", "wire")
+
+    def __init__(self, given: object, index: int, members: Mapping[str, object] | None = None) -> None:
+        self.given = given
+        self.index = index
+        self.members = members_of(given) if members is None else members
+        self.wire = isinstance(given, bytes | Raw | Struct | Unknown)
+
+    @property
+    def type(self) -> str:
+        """The type, also of the two short forms that input allows; ``""`` if there is none."""
+        members = self.members or {}
+        tag = members.get("type")
+        if tag is None and members.get("role") is not None:
+            return "message"
+        if tag is None and [name for name, value in members.items() if value is not None] == ["id"]:
+            return "item_reference"
+        return tag if isinstance(tag, str) else ""
+
+    def value(self, name: str) -> object:
+        """A field, None if it is absent."""
+        return (self.members or {}).get(name)
+
+    def text(self, name: str) -> str | None:
+        """A field that is a text and not empty."""
+        value = self.value(name)
+        return value if isinstance(value, str) and value else None
+
+    def edited(self, changes: Mapping[str, object]) -> Entry:
+        """Return the entry with some fields set, or left out where the value is UNSET.
+
+        The other fields of an item that is made of JSON stay as they are, byte for byte.
+        """
+        members = _merged(self.members or {}, changes)
+        if not self.wire:
+            return Entry(members, self.index, members)
+        raw = encode_json(_merged(decode_object(_json(self.given), []), changes))
+        return Entry(_like(self.given, raw), self.index, members)
+
+
+def _merged(members: Mapping[str, object], changes: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in {**members, **changes}.items() if value is not UNSET}
+
+
+def _like(given: object, raw: bytes) -> object:
+    if isinstance(given, bytes):
+        return raw
+    return Raw(raw) if isinstance(given, Raw) else READER.read_any(raw, [])
+
+
+def members_of(value: object) -> Mapping[str, object] | None:
+    """Return the fields of a JSON object of any make, or None if it is none."""
+    if isinstance(value, Mapping):
+        return value
+    if isinstance(value, bytes | Raw | Struct | Unknown):
+        return _members_of_json(value)
+    for name in ("to_dict", "model_dump"):
+        if callable(method := getattr(value, name, None)) and not isinstance(value, type):
+            members = method()
+            return members if isinstance(members, Mapping) else None
+    return None
+
+
+def _members_of_json(value: bytes | Raw | Struct | Unknown) -> Mapping[str, object] | None:
+    try:
+        return {name: _decoded(member) for name, member in decode_object(_json(value), []).items()}
+    except MalformedEvent:
+        return None
+
+
+def _json(value: object) -> bytes | Raw:
+    return value if isinstance(value, bytes) else raw_of(value)
+
+
+def _decoded(raw: Raw) -> object:
+    try:
+        return msgspec.json.decode(raw)
+    except _UNREADABLE:
+        return raw
+
+
+def json_of(item: object) -> Raw:
+    """Return the JSON of an item of any make: its own bytes if it is made of them.
+
+    Raises :class:`InvalidRequest` if it is no JSON object.
+    """
+    members = members_of(item)
+    if members is None:
+        raise InvalidRequest("an item is a JSON object", path="input", rule="unreadable")
+    if isinstance(item, Raw | bytes | Keep | Unknown):
+        return Raw(_json(item)).copy()
+    try:
+        return Raw(encode_json(members))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidRequest(f"an item is not JSON: {error}", path="input", rule="unreadable") from error
+
+
+def read_entries(items: Iterable[object] | bytes | Raw) -> list[Entry]:
+    """Return the entries of a list of items, or of a JSON array.
+
+    Raises :class:`InvalidRequest` for anything that is no list.
+    """
+    if isinstance(items, bytes | Raw):
+        try:
+            items = cast(list[object], _LIST.decode(items))
+        except _UNREADABLE as error:
+            raise InvalidRequest(f"not a JSON list: {error}", path="input", rule="unreadable") from error
+    if isinstance(items, str | Mapping) or not isinstance(items, Iterable):
+        raise InvalidRequest("a history is a list of items", path="input", rule="unreadable")
+    return [Entry(item, index) for index, item in enumerate(items)]

@@ -1,0 +1,54 @@
+"""The blocking driver, in the scenarios of all drivers, and interrupted from the keyboard."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from types import FrameType
+
+import pytest
+
+from oci_responses import blocking
+
+from .. import drive_scenarios, tool_scenarios
+from ..sides import BLOCKING, Side, settings_for
+from ..wire import Link, Wire, chunk, head
+
+SCENARIOS = {**drive_scenarios.SCENARIOS, **tool_scenarios.SCENARIOS}
+
+
+@pytest.mark.parametrize("side", BLOCKING, ids=lambda side: side.name)
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_scenario(side: Side, name: str) -> None:
+    side.run(SCENARIOS[name])
+
+
+@pytest.mark.skipif(threading.current_thread() is not threading.main_thread(), reason="signals go to the main thread")
+@pytest.mark.parametrize("where", ["body", "head"])
+def test_an_interruption_while_waiting_closes_the_connection(where: str) -> None:
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    def script(link: Link) -> None:
+        link.request()
+        if where == "body":
+            link.send(head("content-type: text/event-stream"), chunk(b": hello\n\n"))
+        threading.Timer(0.05, signal.pthread_kill, (main, signal.SIGUSR1)).start()
+        link.wait_for_end()
+
+    main = threading.main_thread().ident
+    assert main is not None
+    before = signal.signal(signal.SIGUSR1, interrupt)
+    try:
+        with Wire(script) as wire:
+            settings = settings_for(wire.authority)
+            with (
+                blocking.Client(base_url=settings.base_url, auth=settings.credential) as client,
+                client.responses.stream(model="m", input="a") as stream,
+            ):
+                with pytest.raises(KeyboardInterrupt):
+                    next(stream)
+                # The script ends when its connection does, before the client is closed.
+                assert wire.wait(1)
+    finally:
+        signal.signal(signal.SIGUSR1, before)

@@ -1,0 +1,96 @@
+"""The agent without a colour: options to a loop that can be saved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from oci_responses.agent import AgentSettings
+from oci_responses.model import ModelSettings
+from responses_proto.agent.loop import AgentLoop, AskModel
+from responses_proto.agent.tools import Tool, tool
+from responses_proto.errors import LocalError
+from responses_proto.messages import Message
+
+
+@tool
+def add(a: int, b: int) -> int:
+    """Add."""
+    return a + b
+
+
+@tool(name="add")
+def another(a: int) -> int:
+    return a
+
+
+def agent(*tools: Tool, store: bool = True, of_model: dict[str, Any] | None = None, **options: Any) -> AgentSettings:
+    given: dict[str, Any] = {"system_prompt": None, "max_iterations": 10, "stop": None, "parameters": {}, **options}
+    return AgentSettings(ModelSettings("m", store=store, parameters=of_model or {}), tools=tools, **given)
+
+
+def asked(loop: AgentLoop) -> dict[str, Any]:
+    assert isinstance(loop.pending, AskModel)
+    sent: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(loop.pending.parameters))
+    return sent
+
+
+def test_two_tools_of_one_name_are_refused() -> None:
+    with pytest.raises(LocalError, match="two tools have the same name"):
+        agent(add, another)
+    with pytest.raises(LocalError, match="two tools have the same name"):
+        agent(add, add)
+    assert agent(add).tools == {"add": add}
+
+
+@pytest.mark.parametrize("count", [0, -1])
+def test_an_agent_must_be_allowed_a_call(count: int) -> None:
+    with pytest.raises(LocalError, match=f"at least 1, not {count}"):
+        agent(max_iterations=count)
+
+
+@pytest.mark.parametrize("name", ["store", "previous_response_id", "conversation", "input"])
+def test_parameters_cannot_contradict_the_state(name: str) -> None:
+    with pytest.raises(LocalError, match=f"{name} is no parameter here"):
+        agent(parameters={name: "x"})
+
+
+@pytest.mark.parametrize("state", [{"previous_response_id": "resp_1"}, {"conversation": "conv_1"}])
+def test_a_mix_of_state_that_cannot_work_is_refused_before_any_call(state: dict[str, str]) -> None:
+    with pytest.raises(LocalError, match="store=False"):
+        agent(store=False).begin("Hi", state)
+    assert asked(agent().begin("Hi", state)).items() >= state.items()
+
+
+def test_the_first_call_of_a_run() -> None:
+    made = agent(add, system_prompt="Be brief.", of_model={"temperature": 0.5}, parameters={"tool_choice": "required"})
+    sent = asked(made.begin("Hi"))
+    assert sent == {
+        "model": "m",
+        "temperature": 0.5,
+        "tool_choice": "required",
+        "instructions": "Be brief.",
+        "tools": [add.definition()],
+        "store": True,
+        "input": [{"type": "message", "role": "user", "content": [{"type": "input_text", "text": "Hi"}]}],
+    }
+    assert asked(made.begin([Message.user("Hi")])) == sent
+    # Each run begins anew.
+    assert made.begin("Hi") == made.begin("Hi")
+
+
+def test_reasoning_is_sealed_where_nothing_is_kept() -> None:
+    sealed = ["reasoning.encrypted_content"]
+    effort = {"reasoning": {"effort": "low"}}
+    assert asked(agent(store=False, of_model=effort).begin("Hi"))["include"] == sealed
+    assert asked(agent(store=False, parameters=effort).begin("Hi"))["include"] == sealed
+    assert "include" not in asked(agent(store=True, parameters=effort).begin("Hi"))
+
+
+def test_a_loop_can_be_saved_before_its_first_call() -> None:
+    loop = agent(add, system_prompt="Be brief.", parameters={"metadata": {"a": "b"}}).begin("Hi")
+    saved = msgspec.json.decode(msgspec.json.encode(loop), type=AgentLoop)
+    assert saved == loop
+    assert saved.pending == loop.pending

@@ -1,0 +1,212 @@
+"""Requests, options and answers that have no colour."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oci_responses.common import Deleted, Requests, attempt, policy_of, read_deleted, signed
+from oci_responses.config import Settings
+from responses_proto.agent.tools import tool
+from responses_proto.effects import Head, HttpRequest, Sign
+from responses_proto.errors import InvalidRequest, LocalError, RemoteProtocolError
+from responses_proto.retry import Timeouts
+
+from .sides import SECRET, settings_for
+
+SETTINGS = settings_for("localhost:8443", "https")
+SCOPED = Settings(SETTINGS.base_url, SETTINGS.credential, compartment_id="ocid1.compartment", project="ocid1.project")
+
+
+def created(settings: Settings = SETTINGS, **more: Any) -> HttpRequest:
+    return Requests(settings).create(**{"model": "m", "input": "caf\u00e9", "stream": False, **more})
+
+
+@tool
+def add(a: int, b: int) -> int:
+    """Add."""
+    return a + b
+
+
+@pytest.mark.parametrize(
+    ("stream", "accept"), [(False, "application/json"), (True, "text/event-stream")], ids=["whole", "stream"]
+)
+def test_a_request_to_create(stream: bool, accept: str) -> None:
+    request = created(stream=stream)
+    assert (request.method, request.url) == ("POST", "https://localhost:8443/v1/responses")
+    assert dict(request.headers) == {
+        "host": "localhost:8443",
+        "accept": accept,
+        # A compressed event stream arrives late, whoever unpacks it.
+        "accept-encoding": "identity",
+        "user-agent": "oci-responses",
+        "content-type": "application/json",
+        "content-length": str(len(request.body)),
+    }
+    body = json.loads(request.body)
+    assert body["input"] == "caf\u00e9"
+    assert ("stream" in body) is stream
+    assert "authorization" not in dict(request.headers)
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+def test_a_request_about_a_response(method: str) -> None:
+    request = Requests(SETTINGS).of_response(method, "resp_ord-1.a")
+    assert (request.method, request.url, request.body) == (
+        method,
+        "https://localhost:8443/v1/responses/resp_ord-1.a",
+        b"",
+    )
+    assert dict(request.headers).keys() == {"host", "accept", "accept-encoding", "user-agent"}
+
+
+@pytest.mark.parametrize(
+    "response_id",
+    ["", ".", "..", "../x", "a/b", "a?b", "a#b", "a%2fb", "a b", "a\n", "a\r\nx: y", "r\u00e9sp", "a\x00", "\uff0e"],
+)
+def test_an_id_that_would_change_the_path_is_refused(response_id: str) -> None:
+    with pytest.raises(LocalError, match="not a response id"):
+        Requests(SETTINGS).of_response("GET", response_id)
+
+
+@given(st.text(max_size=8))
+def test_an_id_is_refused_or_is_the_end_of_the_path(response_id: str) -> None:
+    try:
+        request = Requests(SETTINGS).of_response("GET", response_id)
+    except LocalError:
+        return
+    assert request.url.encode("ascii").rpartition(b"/") == (
+        b"https://localhost:8443/v1/responses",
+        b"/",
+        response_id.encode(),
+    )
+    assert response_id not in (".", "..")
+
+
+def test_the_scope_goes_along_in_lower_case() -> None:
+    headers = dict(created(SCOPED).headers)
+    assert headers["openai-project"] == "ocid1.project"
+    assert headers["opc-compartment-id"] == headers["compartmentid"] == "ocid1.compartment"
+    assert all(name == name.lower() for name in headers)
+
+
+def test_headers_of_the_caller_win_whatever_their_case() -> None:
+    given = {"OPC-Compartment-Id": "other", "X-New": "caf\u00e9", "Accept-Encoding": "br", "x-empty": ""}
+    for request in (created(SCOPED, extra_headers=given), Requests(SCOPED).of_response("GET", "r", given)):
+        headers = [name for name, _ in request.headers]
+        assert len(headers) == len(set(headers))
+        shown = dict(request.headers)
+        assert (shown["opc-compartment-id"], shown["compartmentid"]) == ("other", "ocid1.compartment")
+        assert (shown["x-new"], shown["accept-encoding"], shown["x-empty"]) == ("caf\u00e9", "br", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("x", "a\r\nauthorization: b"),
+        ("x", "a\nb"),
+        ("x", "a\x00"),
+        ("x", " hush"),
+        ("x", "hush\t"),
+        ("x", "\u20ac"),
+        ("", "a"),
+        ("x y", "a"),
+        ("x:", "a"),
+        ("\u00e9", "a"),
+        ("x\r\ny", "a"),
+    ],
+)
+def test_a_header_that_is_none_is_refused_and_its_value_not_shown(name: str, value: str) -> None:
+    with pytest.raises(LocalError, match="the header") as caught:
+        created(extra_headers={name: value})
+    assert value == "a" or value.strip() not in str(caught.value)
+
+
+def test_tools_may_be_functions_definitions_and_typed() -> None:
+    plain = {"type": "web_search"}
+    chat = {"type": "function", "function": {"name": "f"}}
+    body = json.loads(created(tools=[add, plain, chat]).body)
+    assert body["tools"] == [add.definition(), plain, {"type": "function", "name": "f"}]
+    assert "tools" not in json.loads(created(tools=[]).body)
+
+
+def test_what_the_service_would_refuse_is_refused_here() -> None:
+    with pytest.raises(InvalidRequest, match=r"text\.format"):
+        created(response_format={"type": "json_object"})
+
+
+def test_signing_adds_the_credential_and_the_date_of_now() -> None:
+    request = created(extra_headers={"authorization": "mine"})
+    ready = signed(SETTINGS, Sign(request))
+    headers = dict(ready.headers)
+    assert headers["authorization"] == f"Bearer {SECRET}"
+    assert [name for name, _ in ready.headers].count("authorization") == 1
+    assert (ready.method, ready.url, ready.body) == (request.method, request.url, request.body)
+    assert SECRET not in repr((ready, Sign(ready), SETTINGS, Requests(SETTINGS)))
+
+
+@pytest.mark.parametrize(
+    ("timeout", "timeouts"),
+    [
+        (None, Timeouts()),
+        (3, Timeouts(connect=3, first_byte=3, idle=3)),
+        (60.5, Timeouts(connect=10.0, first_byte=60.5, idle=60.5)),
+        (Timeouts(idle=None), Timeouts(idle=None)),
+    ],
+)
+def test_one_number_limits_every_wait(timeout: float | Timeouts | None, timeouts: Timeouts) -> None:
+    policy = policy_of(timeout, 4)
+    assert (policy.timeouts, policy.max_retries) == (timeouts, 4)
+    assert policy.jitter is not None
+    assert 0 <= policy.jitter() < 1
+
+
+@pytest.mark.parametrize(
+    ("body", "deleted"),
+    [
+        (b'{"id":"r","object":"response.deleted","deleted":true}', Deleted("r", "response.deleted", deleted=True)),
+        (b'{"id":"r","x":1}', Deleted("r", deleted=False)),
+        (b"", Deleted(deleted=True)),
+        (b" \r\n", Deleted(deleted=True)),
+    ],
+)
+def test_what_the_service_says_of_a_deletion(body: bytes, deleted: Deleted) -> None:
+    assert read_deleted((Head(200), body)) == deleted
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"[]", b'{"deleted":"yes"}', b'{"id":"\xff"}', b"null"])
+def test_a_deletion_that_says_something_else_is_theirs(body: bytes) -> None:
+    with pytest.raises(RemoteProtocolError) as caught:
+        read_deleted((Head(202, (("opc-request-id", "A/B/C"),)), body))
+    assert (caught.value.status_code, caught.value.body, caught.value.request_id) == (202, body, "A/B/C")
+
+
+def test_an_attempt_returns_what_a_tool_raises() -> None:
+    @tool
+    def stops() -> None:
+        raise StopIteration
+
+    @tool
+    def ends() -> None:
+        raise SystemExit
+
+    assert attempt(add, {"a": 1, "b": 2}) == (3, None)
+    value, error = attempt(stops, {})
+    assert (value, type(error)) == (None, StopIteration)
+    with pytest.raises(SystemExit):
+        attempt(ends, {})
+
+
+def test_a_reader_is_as_strict_as_the_client() -> None:
+    data = b'data: {"type":"response.output_text.delta","delta":"a"}\n\n'
+    lenient, strict = Requests(SETTINGS).reader(), Requests(SETTINGS, strict=True).reader()
+    lenient.receive_data(data)
+    assert msgspec.to_builtins(lenient.next_event())["delta"] == "a"
+    strict.receive_data(data)
+    with pytest.raises(RemoteProtocolError):
+        strict.next_event()

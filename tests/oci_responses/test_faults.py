@@ -1,0 +1,104 @@
+"""One table: what httpcore raises, and what the core is told."""
+
+from __future__ import annotations
+
+import ssl
+from pathlib import Path
+
+import httpcore
+import pytest
+
+from oci_responses.emulator.certificate import make_certificate
+from oci_responses.faults import FAULTS, failed, prepare, tls_context
+from responses_proto.effects import Failed, FailureKind, HttpRequest, Open
+
+from .sides import settings_for
+
+KINDS: dict[type[Exception], FailureKind] = {
+    httpcore.ConnectError: FailureKind.CONNECT,
+    httpcore.ConnectTimeout: FailureKind.CONNECT,
+    httpcore.PoolTimeout: FailureKind.CONNECT,
+    httpcore.ProxyError: FailureKind.CONNECT,
+    httpcore.ReadTimeout: FailureKind.TIMEOUT,
+    httpcore.WriteTimeout: FailureKind.TIMEOUT,
+    httpcore.ReadError: FailureKind.BROKEN,
+    httpcore.WriteError: FailureKind.BROKEN,
+    httpcore.RemoteProtocolError: FailureKind.BROKEN,
+    ssl.SSLError: FailureKind.BROKEN,
+}
+OURS = {httpcore.LocalProtocolError, httpcore.UnsupportedProtocol, httpcore.ConnectionNotAvailable}
+"""What only a bug of ours can raise; it must not look like a fault of the network."""
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_every_fault_has_its_kind(kind: type[Exception]) -> None:
+    assert issubclass(kind, FAULTS)
+    told = failed(kind("no luck"))
+    assert told.kind is KINDS[kind]
+    assert told.message.startswith(f"{kind.__name__}: ")
+    assert "no luck" in told.message
+
+
+def test_the_table_knows_every_exception_of_httpcore() -> None:
+    every = {
+        kind
+        for name in httpcore.__all__
+        if isinstance(kind := getattr(httpcore, name), type)
+        if issubclass(kind, Exception)
+    }
+    leaves = {kind for kind in every if not kind.__subclasses__()}
+    assert {kind for kind in leaves if issubclass(kind, FAULTS)} == KINDS.keys() & every
+    assert {kind for kind in leaves if not issubclass(kind, FAULTS)} == OURS
+
+
+def test_the_reason_is_looked_for_below() -> None:
+    reason = ssl.SSLCertVerificationError("certificate verify failed")
+    middle, outer = RuntimeError(), httpcore.ConnectError()
+    middle.__cause__, outer.__context__ = reason, middle
+    assert failed(outer).message.startswith("ConnectError: ")
+    assert "certificate verify failed" in failed(outer).message
+    assert failed(httpcore.ReadTimeout()) == Failed(FailureKind.TIMEOUT, "ReadTimeout")
+
+
+@pytest.mark.parametrize(
+    ("url", "scheme", "host", "port", "target"),
+    [
+        ("https://a.example/v1/x", b"https", b"a.example", None, b"/v1/x"),
+        ("http://127.0.0.1:8080/v1/x?a=b", b"http", b"127.0.0.1", 8080, b"/v1/x?a=b"),
+        ("https://[::1]:8443/v1", b"https", b"::1", 8443, b"/v1"),
+        # The signature covers these, so they must go out.
+        ("https://a.example/v1/x;y=1?b;c", b"https", b"a.example", None, b"/v1/x;y=1?b;c"),
+        ("https://a.example", b"https", b"a.example", None, b"/"),
+    ],
+)
+def test_the_url_goes_out_whole(url: str, scheme: bytes, host: bytes, port: int | None, target: bytes) -> None:
+    made = prepare(Open(HttpRequest("GET", url))).url
+    assert (made.scheme, made.host, made.port, made.target) == (scheme, host, port, target)
+
+
+def test_a_request_keeps_its_headers_and_its_deadlines() -> None:
+    headers = (("host", "a.example"), ("x-odd", "caf\xe9"))
+    made = prepare(Open(HttpRequest("POST", "https://a.example/", headers, b"{}"), connect=1.0, within=2.0))
+    assert made.headers == [(b"host", b"a.example"), (b"x-odd", b"caf\xe9")]
+    assert made.method == b"POST"
+    assert made.extensions == {"timeout": {"connect": 1.0, "pool": 1.0, "write": 2.0, "read": 2.0}}
+    unlimited = prepare(Open(HttpRequest("GET", "https://a.example/"))).extensions["timeout"]
+    assert set(unlimited.values()) == {None}
+
+
+def test_plain_http_needs_no_authorities() -> None:
+    assert tls_context(settings_for("127.0.0.1:1")) is None
+
+
+def test_only_the_given_authority_is_trusted(tmp_path: Path) -> None:
+    ca_file = tmp_path / "ca.pem"
+    ca_file.write_bytes(make_certificate().ca)
+    ours = tls_context(settings_for("a.example", "https", str(ca_file)))
+    public = tls_context(settings_for("a.example", "https"))
+    assert ours is not None
+    assert public is not None
+    assert [entry["subject"] for entry in ours.get_ca_certs()] == [((("commonName", "Local Responses endpoint CA"),),)]
+    assert len(public.get_ca_certs()) > 50
+    for context in (ours, public):
+        assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+        assert context.minimum_version >= ssl.TLSVersion.TLSv1_2

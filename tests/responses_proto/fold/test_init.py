@@ -1,0 +1,286 @@
+"""The fold as a whole: whatever a conforming server says, cut anywhere; and what no server should say."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+from random import Random
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.responses_proto.fold.items import ITEMS
+from tests.responses_proto.fold.server import Json, events_of, pushed, response, text_deltas, typed
+
+from responses_proto.errors import MalformedEvent, RemoteProtocolError
+from responses_proto.events import read_event
+from responses_proto.fold import DeviationKind, Fold, Outcome, fold
+from responses_proto.items import UnknownItem
+
+RANDOMS = st.randoms(use_true_random=False)
+FEW = settings(max_examples=40)
+
+
+def members(raw: object) -> Any:
+    return msgspec.json.decode(bytes(raw))  # type: ignore[call-overload]  # Raw is bytes-like
+
+
+@FEW
+@given(ITEMS, RANDOMS)
+def test_a_conforming_stream_folds_to_its_terminal_snapshot(items: list[Json], random: Random) -> None:
+    events = typed(events_of(items, random=random))
+    state = pushed(events, strict=True)
+    end = events[-1]
+    assert state.deviations == ()
+    assert state.outcome is Outcome.COMPLETED
+    assert state.response == end.response  # type: ignore[union-attr]
+    assert [bytes(raw) for raw in state.response.raw_output] == [json.dumps(item).encode() for item in items]
+
+
+@FEW
+@given(ITEMS, RANDOMS)
+def test_the_items_as_streamed_are_the_output_without_a_snapshot(items: list[Json], random: Random) -> None:
+    events = events_of(items, random=random)
+    events[-1]["response"] = response("completed", [])
+    state = pushed(typed(events))
+    assert [members(raw) for raw in state.response.raw_output] == items
+    assert {deviation.kind for deviation in state.deviations} <= {DeviationKind.OUTPUT_MISSING}
+
+
+WHOLE_ENDS = ("response.output_item.done", "response.content_part.done", "response.reasoning_summary_part.done")
+ONLY_AT_THE_END = {"compaction": ("encrypted_content",), "mcp_list_tools": ("tools",), "mcp_call": ("output",)}
+
+
+@FEW
+@given(ITEMS, RANDOMS, st.booleans())
+def test_what_is_known_before_the_end_is_what_the_end_says(items: list[Json], random: Random, cut: bool) -> None:
+    """Without the events that carry whole items and parts; if ``cut``, also without the ends of texts."""
+
+    def stays(event: Json) -> bool:
+        ends = event["type"].endswith(".done") and (cut or event["type"] in WHOLE_ENDS)
+        return not ends or event["type"].startswith("response.shell_call_output")
+
+    known = typed(filter(stays, events_of(items, random=random)[:-1]))
+    for item, raw in zip(items, pushed(known).response.raw_output, strict=True):
+        partial = members(raw)
+        assert partial.get("status") in {None, "completed", "in_progress"}
+        for name in ("status", *ONLY_AT_THE_END.get(item["type"], ())):
+            partial[name] = item.get(name)
+        assert comparable(partial, cut=cut) == comparable(item, cut=cut)
+
+
+def comparable(item: Json, *, cut: bool) -> Json:
+    told = {"status": None, **item}
+    for part in told.get("content", ()):
+        for name in ("annotations", "logprobs"):  # whether an empty list is written out is a matter of taste
+            if not part.get(name):
+                part.pop(name, None)
+    if cut and item["type"] in {"message", "reasoning"}:  # texts without deltas have then no place of their own
+        for name in ("content", "summary"):
+            told[name] = [part for part in told.get(name, ()) if part.get("text") or part.get("refusal")]
+    if cut and item["type"] == "reasoning":  # nor have parts of raw reasoning an end
+        told["content"] = "".join(part["text"] for part in told["content"])
+    return told
+
+
+@FEW
+@given(ITEMS, RANDOMS, st.sampled_from(["completed", "incomplete", "failed", "cancelled"]))
+def test_no_prefix_raises(items: list[Json], random: Random, status: str) -> None:
+    events = typed(events_of(items, random=random, status=status))
+    state = Fold(strict=True)
+    for number, event in enumerate(events):
+        state.push(event)
+        seen = state.response
+        assert len(seen.output) == len(seen.raw_output) <= len(items)
+        assert not any(isinstance(item, UnknownItem) and item.type != "acme:thing" for item in seen.output)
+        assert seen.output_text == fold(events[: number + 1]).output_text
+    assert state.outcome == status
+
+
+@FEW
+@given(ITEMS, RANDOMS)
+def test_two_streams_share_nothing(items: list[Json], random: Random) -> None:
+    one, other = events_of(items, random=random), events_of(items[::-1], random=random)
+    folds = Fold(), Fold()
+    for pair in itertools.zip_longest(typed(one), typed(other)):
+        for state, event in zip(folds, pair, strict=True):
+            if event is not None:
+                state.push(event)
+    assert [state.response for state in folds] == [fold(typed(one)), fold(typed(other))]
+
+
+def test_a_delta_after_the_end_of_its_text_is_no_part_of_it() -> None:
+    place = {"item_id": "f", "output_index": 0}
+    tag = "response.function_call_arguments"
+    deltas = [{"type": f"{tag}.delta", **place, "delta": piece} for piece in ("{", "}", "!")]
+    events = [*deltas[:2], {"type": f"{tag}.done", **place, "arguments": "{}"}, deltas[2]]
+    state = pushed(typed(events))
+    assert members(state.response.raw_output[0])["arguments"] == "{}"
+    assert DeviationKind.AFTER_TEXT_DONE in {deviation.kind for deviation in state.deviations}
+
+
+def end(status: str, **more: Any) -> Json:
+    return {"type": f"response.{status}", "sequence_number": 9, "response": response(status, [], **more)}
+
+
+@pytest.mark.parametrize(
+    ("status", "more"),
+    [
+        ("completed", {}),
+        ("incomplete", {"incomplete_details": {"reason": "max_output_tokens"}}),
+        ("failed", {"error": {"code": "server_error", "message": "boom"}}),
+        ("cancelled", {}),
+    ],
+)
+def test_outcomes(status: str, more: Json) -> None:
+    state = pushed(typed([end(status, **more)]), strict=True)
+    assert state.outcome == status == state.response.status
+    reason, error = state.response.incomplete_details, state.response.error
+    assert (reason.reason if reason else None) == ("max_output_tokens" if status == "incomplete" else None)
+    assert (error.message if error else None) == ("boom" if status == "failed" else None)
+    state.end()
+    assert state.outcome == status
+
+
+ERRORS: list[Json] = [
+    {"type": "error", "code": "server_error", "message": "boom", "param": "p"},
+    {"type": "error", "error": {"type": "t", "code": "server_error", "message": "boom", "param": "p"}},
+    {"type": "response.error", "error": {"code": "server_error", "message": "boom", "param": "p"}},
+    {"type": "response.error", "code": "server_error", "message": "boom", "param": "p"},
+]
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_an_error_event_without_an_end_fails_the_response(error: Json) -> None:
+    state = pushed(typed([{**event, "sequence_number": n} for n, event in enumerate([*text_deltas(1), error])]))
+    assert not state.outcome
+    state.end()
+    assert state.outcome is Outcome.FAILED
+    assert (state.response.status, state.response.output_text) == ("failed", "x")
+    told = state.response.error
+    assert told is not None
+    assert (told.code, told.message, told.param) == ("server_error", "boom", "p")
+    assert told.type == ("t" if "type" in error.get("error", ()) else None)
+    assert DeviationKind.NO_RESPONSE_FAILED in {deviation.kind for deviation in state.deviations}
+
+
+@pytest.mark.parametrize("error", ERRORS[:2])
+def test_the_error_of_response_failed_wins(error: Json) -> None:
+    error = {**error, "sequence_number": 8}
+    for own, code in (
+        ({"code": "rate_limit_exceeded", "message": "slow"}, "rate_limit_exceeded"),
+        (None, "server_error"),
+    ):
+        state = pushed(typed([error, end("failed", error=own)]), strict=True)
+        assert state.outcome is Outcome.FAILED
+        assert state.response.error is not None
+        assert state.response.error.code == code
+
+
+def test_an_error_takes_nothing_from_a_completed_response() -> None:
+    state = pushed(typed([{**ERRORS[0], "sequence_number": 8}, end("completed")]))
+    assert (state.outcome, state.response.error) == (Outcome.COMPLETED, None)
+    assert [deviation.kind for deviation in state.deviations] == [DeviationKind.COMPLETED_AFTER_ERROR]
+
+
+def test_nothing_ends_without_a_terminal_event() -> None:
+    state = pushed(typed(events_of([])[:-1]))
+    assert (state.outcome, state.response.status) == (None, "in_progress")
+    state.end()
+    state.end()
+    assert (state.outcome, state.response.status) == (Outcome.TRUNCATED, "in_progress")
+    assert fold([]).output == ()
+    assert fold(typed(text_deltas(1))).output_text == "x"
+
+
+@pytest.mark.parametrize("late", [end("completed"), end("failed"), text_deltas(1)[0], {"type": "acme:x"}])
+def test_after_the_terminal_event_nothing_counts(late: Json) -> None:
+    state = pushed(typed([end("completed")]))
+    before = state.response
+    for event in typed([late]):
+        state.push(event)
+        with pytest.raises(RemoteProtocolError, match="after_terminal"):
+            fold([*typed([end("completed")]), event], strict=True)
+    assert (state.outcome, state.response) == (Outcome.COMPLETED, before)
+    assert [deviation.kind for deviation in state.deviations] == [DeviationKind.AFTER_TERMINAL]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "kinds"),
+    [
+        ([0, 1, 2], []),
+        ([7, 8, 9], []),
+        ([0, 2, 3], [DeviationKind.SEQUENCE_GAP]),
+        ([0, 0, 0], [DeviationKind.SEQUENCE_REPEAT]),
+        ([5, 3, 4], [DeviationKind.SEQUENCE_REPEAT]),
+        ([None, None, None], [DeviationKind.NO_SEQUENCE_NUMBER]),
+        ([0, None, 1], [DeviationKind.NO_SEQUENCE_NUMBER]),
+    ],
+)
+def test_numbers(numbers: list[int | None], kinds: list[DeviationKind]) -> None:
+    events = typed([{"type": "keepalive", "sequence_number": number} for number in numbers])
+    assert [deviation.kind for deviation in pushed(events).deviations] == kinds
+    if not set(kinds) <= {DeviationKind.SEQUENCE_GAP}:
+        with pytest.raises(RemoteProtocolError):
+            fold(events, strict=True)
+    else:
+        fold(events, strict=True)
+
+
+@pytest.mark.parametrize(("name", "kinds"), [("acme:x", []), ("response.new", [DeviationKind.UNKNOWN_EVENT])])
+def test_unknown_events_are_passed_over(name: str, kinds: list[DeviationKind]) -> None:
+    events = typed([{"type": name, "sequence_number": 0}, {"type": "keepalive", "sequence_number": 1}])
+    assert [deviation.kind for deviation in pushed(events, strict=True).deviations] == kinds
+
+
+def test_a_response_that_cannot_be_read_leaves_the_one_before_it() -> None:
+    made = {"type": "response.created", "sequence_number": 0, "response": response("in_progress", [], store=True)}
+    cut = {"type": "response.completed", "sequence_number": 1, "response": None}
+    first, last = (*typed([made]), read_event(json.dumps(cut).encode()))
+    state = pushed([first, last])
+    assert (state.response.id, state.response.status, state.response.store) == ("resp_1", "completed", True)
+    assert [deviation.kind for deviation in state.deviations] == [DeviationKind.MALFORMED_RESPONSE]
+    deep = b'{"type":"response.in_progress","response":' + b'{"a":' * 990 + b"1" + b"}" * 991
+    state = Fold()
+    state.push(first)
+    with contextlib.suppress(MalformedEvent):  # how deep is too deep depends on the stack below
+        state.push(read_event(deep))
+    assert state.response.id == "resp_1"
+
+
+def test_a_field_that_is_not_what_it_must_be_is_noted() -> None:
+    state = pushed(typed([end("completed", model=7)]))
+    assert (state.response.model, state.outcome) == (None, Outcome.COMPLETED)
+    assert [deviation.kind for deviation in state.deviations] == [DeviationKind.MALFORMED_FIELD]
+    state.note(DeviationKind.MALFORMED_EVENT, "met by the reader")
+    assert str(state.deviations[-1]) == "malformed_event: met by the reader"
+
+
+def test_the_id_of_a_response() -> None:
+    made = {"type": "response.created", "sequence_number": 8, "response": response("in_progress", [])}
+    nameless, other = end("completed", id=""), end("completed", id="resp_2")
+    assert pushed(typed([made, nameless]), strict=True).response.id == "resp_1"
+    state = pushed(typed([made, other]))
+    assert state.response.id == "resp_2"
+    assert [deviation.kind for deviation in state.deviations] == [DeviationKind.RESPONSE_ID_CHANGED]
+
+
+def test_a_look_repeats_no_deviation() -> None:
+    state = pushed(typed([{"type": "response.created", "sequence_number": 0, "response": {"model": 7}}]))
+    before = state.deviations
+    assert state.response == state.response
+    assert state.deviations == before
+
+
+def test_sound_belongs_to_no_item() -> None:
+    events = [
+        {"type": "response.audio.delta", "delta": "aGE="},
+        {"type": "response.audio.transcript.delta", "delta": "ha"},
+        {"type": "response.audio.delta", "delta": "aGE="},
+        {"type": "response.audio.transcript.delta", "delta": " ha"},
+    ]
+    state = pushed(typed({**event, "sequence_number": number} for number, event in enumerate(events)), strict=True)
+    assert (state.audio, state.transcript, state.response.output) == (b"haha", "ha ha", ())

@@ -1,0 +1,49 @@
+"""One small conforming stream, and a reader that tells all that comes of a body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from tests.responses_proto.fold.server import events_of
+
+from responses_proto.errors import ResponsesError
+from responses_proto.events import StreamEvent
+from responses_proto.fold import Deviation, Outcome
+from responses_proto.response import Response
+from responses_proto.sse import NEED_DATA
+from responses_proto.stream import ResponseStream
+
+__all__ = ["EVENTS", "HELLO", "SAID", "TEXT", "Told", "events_in", "told"]
+
+SAID = {"type": "message", "id": "m", "status": "completed", "role": "assistant"}
+TEXT = {"type": "output_text", "text": "Hello", "annotations": [], "logprobs": []}
+EVENTS = events_of([{**SAID, "content": [TEXT]}])
+HELLO = 5  # events up to the one with the text
+
+Told = tuple[list[StreamEvent], str, Outcome | None, Response, tuple[Deviation, ...]]
+
+
+def events_in(reader: ResponseStream) -> list[StreamEvent]:
+    events = []
+    while (event := reader.next_event()) is not NEED_DATA:
+        events.append(event)
+    return events
+
+
+def told(chunks: Iterable[bytes], *, eof: bool = True, **options: Any) -> Told:
+    """Events, fault, outcome, response and deviations of a body."""
+    reader = ResponseStream(**options)
+    events: list[StreamEvent] = []
+    fault = ""
+    try:
+        for chunk in chunks:
+            reader.receive_data(chunk)
+            while (event := reader.next_event()) is not NEED_DATA:
+                events.append(event)
+        if eof:
+            reader.receive_eof()
+        events += events_in(reader)
+    except ResponsesError as error:
+        fault = repr(error)
+    return events, fault, reader.outcome, reader.response, reader.deviations
