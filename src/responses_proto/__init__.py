@@ -2,7 +2,8 @@
 
 Bytes to events: :func:`parse_sse`, :func:`read_events`, :class:`ResponseStream`. Events to a
 response: :func:`fold`. Requests: :func:`build_request`, :func:`sign_request`. Who holds the
-conversation: :class:`Stateless`, :class:`ServerStateful`, :class:`ConversationObject`. One call as
+conversation: :class:`Stateless`, :class:`ServerStateful`, :class:`ConversationObject`; its history:
+:func:`check_history`, :func:`repair_history`, :class:`History`. One call as
 a generator of effects: :mod:`responses_proto.exchange`. The agent loop as a value:
 :class:`AgentLoop`. Every error is a :class:`ResponsesError`.
 
@@ -54,9 +55,11 @@ from .errors import (
     ZeroDataRetentionError,
 )
 from .events import StreamEvent, UnknownEvent, read_event
-from .fold import Deviation, Outcome, fold
+from .fold import Deviation, DeviationKind, Outcome, fold
+from .history import Finding, History, check_history, repair_history
 from .items import Item, UnknownItem, read_item
 from .messages import Message, ModelResponse, Role, ToolCall, ToolResult
+from .partial_json import PartialJSON
 from .parts import UnknownPart, Usage
 from .request import build_request
 from .response import Response, read_response
@@ -88,7 +91,10 @@ __all__ = [
     "Conversation",
     "ConversationObject",
     "Deviation",
+    "DeviationKind",
     "EventTooLarge",
+    "Finding",
+    "History",
     "InternalServerError",
     "InvalidRequest",
     "InvalidTransition",
@@ -105,6 +111,7 @@ __all__ = [
     "OCIResponsesStateLostError",
     "Outcome",
     "OutputInvalid",
+    "PartialJSON",
     "PermissionDeniedError",
     "Policy",
     "ProjectRequiredError",
@@ -140,6 +147,7 @@ __all__ = [
     "Usage",
     "ZeroDataRetentionError",
     "build_request",
+    "check_history",
     "check_request",
     "conversation_for",
     "decode_as",
@@ -151,6 +159,7 @@ __all__ = [
     "read_events",
     "read_item",
     "read_response",
+    "repair_history",
     "sign_request",
     "strict_schema",
     "text_format",

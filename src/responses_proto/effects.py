@@ -79,9 +79,7 @@ class FailureKind(StrEnum):
     """No connection: nothing was sent."""
     TIMEOUT = "timeout"
     BROKEN = "broken"
-    """The connection broke while it was used."""
-    PROTOCOL = "protocol"
-    """The peer does not speak HTTP."""
+    """The connection broke while it was used, or what came over it is not HTTP."""
     CREDENTIAL = "credential"
     """The request could not be signed."""
 

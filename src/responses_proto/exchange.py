@@ -63,7 +63,6 @@ _ERRORS: Final[dict[FailureKind, type[APIError]]] = {
     FailureKind.CONNECT: APIConnectionError,
     FailureKind.TIMEOUT: APITimeoutError,
     FailureKind.BROKEN: APIConnectionError,
-    FailureKind.PROTOCOL: RemoteProtocolError,
     FailureKind.CREDENTIAL: AuthenticationError,
 }
 

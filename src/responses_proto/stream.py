@@ -92,7 +92,7 @@ class ResponseStream:
         response and the request id ride on each.
         """
         if self._fault is not None:
-            raise self._fault
+            raise self._fault.with_traceback(None)  # else it would grow with every call
         fold, notes = self._fold, self._notes
         try:
             while fold.outcome is None:

@@ -109,7 +109,6 @@ def test_what_counts_as_a_stream(content_type: tuple[tuple[str, str], ...]) -> N
     [
         (b"", StreamTruncated, type(None)),
         (BROKEN, StreamTruncated, APIConnectionError),
-        (Failed(FailureKind.PROTOCOL, "bad chunk"), StreamTruncated, RemoteProtocolError),
         (Failed(FailureKind.TIMEOUT, "silence"), APITimeoutError, type(None)),
         (b"data: {\n\n", MalformedEvent, msgspec.DecodeError),
         (b"data: " + b"x" * 3000, EventTooLarge, type(None)),

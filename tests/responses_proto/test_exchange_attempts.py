@@ -92,7 +92,6 @@ def test_attempts_until_an_answer(script: list[Reply], effects: list[Effect]) ->
         (refused(429, ("retry-after", "121")), once(1), RateLimitError),
         ([BROKEN], [SIGN, opened(1), CLOSE], APIConnectionError),
         ([Failed(FailureKind.TIMEOUT, "late")], [SIGN, opened(1), CLOSE], APITimeoutError),
-        ([Failed(FailureKind.PROTOCOL, "garbage")], [SIGN, opened(1), CLOSE], RemoteProtocolError),
         (
             [*refused(500), UNREACHABLE, *refused(503)],
             [*once(1), Sleep(0.5), SIGN, opened(2), CLOSE, Sleep(1.0), *once(3)],

@@ -117,7 +117,10 @@ class AgentLoop(Struct, frozen=True, kw_only=True, tag="agent_loop", tag_field="
         if self.phase is Phase.TOOLS:
             return CallTools(self.calls)
         parameters = msgspec.json.decode(self.setup.parameters, type=dict[str, object])
-        parameters |= self.conversation.turn(self.new_items)
+        turn = self.conversation.turn(self.new_items)
+        if "include" in parameters and "include" in turn:
+            turn["include"] = _joined(parameters["include"], turn["include"])
+        parameters |= turn
         # Neither instructions nor tools carry over on the server: they go with every turn.
         if self.setup.instructions:
             parameters["instructions"] = self.setup.instructions
@@ -152,6 +155,10 @@ class AgentLoop(Struct, frozen=True, kw_only=True, tag="agent_loop", tag_field="
         if loop.version != VERSION:
             raise LocalError(f"a saved agent loop of version {loop.version}; this is version {VERSION}")
         return loop
+
+
+def _joined(*lists: object) -> list[object]:
+    return list(dict.fromkeys(name for names in lists if isinstance(names, list) for name in names))
 
 
 def _answered(loop: AgentLoop, reply: Answered) -> Step:

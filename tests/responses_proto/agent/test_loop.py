@@ -45,6 +45,12 @@ def asked(loop: AgentLoop) -> dict[str, object]:
     return loop.pending.parameters
 
 
+def test_what_the_program_includes_joins_what_the_conversation_needs() -> None:
+    parameters = Raw(b'{"include":["message.output_text.logprobs","reasoning.encrypted_content"]}')
+    included = asked(begin(Stateless(reasoning=True), parameters=parameters))["include"]
+    assert included == ["message.output_text.logprobs", "reasoning.encrypted_content"]
+
+
 CALLED = step(begin(), CALLING)
 RETURNED = step(CALLED, results(CALLED))
 DONE = step(RETURNED, ANSWERING)
