@@ -155,7 +155,7 @@ def test_the_type_in_the_payload_counts_more_than_the_event_line() -> None:
 
 
 def test_repaired_fields_are_on_record() -> None:
-    event = {"type": "keepalive", "sequence_number": "seven"}
+    event = {"type": "response.in_progress", "sequence_number": "seven"}
     *_, deviations = told([sse([event, event])])
     assert {deviation.kind for deviation in deviations} == {
         DeviationKind.MALFORMED_FIELD,
@@ -204,7 +204,7 @@ def test_events_as_an_iterator() -> None:
     with pytest.raises(EventTooLarge):
         list(read_events([body], max_event_size=10))
     with pytest.raises(RemoteProtocolError):
-        list(read_events([b'data: {"type":"keepalive"}\n\n'], strict=True))
+        list(read_events([b'data: {"type":"response.in_progress"}\n\n'], strict=True))
     assert len(list(read_events([b'data: {"type":"keepalive"}\n\n', body]))) == len(EVENTS) + 1
     unread = cast(Iterable[bytes], itertools.chain([body], iter(lambda: pytest.fail("read on"), None)))
     assert len(list(read_events(unread))) == len(EVENTS)

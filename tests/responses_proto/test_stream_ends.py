@@ -90,7 +90,7 @@ FAULTS: list[tuple[bytes, dict[str, Any], type[APIError]]] = [
     (b'data: {"type":"response.output_text.delta"}\n\n', {}, MalformedEvent),
     (b'data: {"no":"type"}\n\n', {}, MalformedEvent),
     (b"data: " + b"x" * 3000, {"max_event_size": 2000}, EventTooLarge),
-    (b'data: {"type":"keepalive"}\n\n', {"strict": True}, RemoteProtocolError),
+    (b'data: {"type":"response.in_progress"}\n\n', {"strict": True}, RemoteProtocolError),
     (b'data: {"error":{"message":"boom"}}\n\n', {"strict": True}, RemoteProtocolError),
     (b'data: {"type":"response.queued","sequence_number":5,"response":7}\n\n', {"strict": True}, RemoteProtocolError),
     (

@@ -99,7 +99,7 @@ class Fold:
             return
         number = event.sequence_number
         if number is None or number != self._next:
-            self._check_number(number)
+            self._check_number(event, number)
         else:
             self._next = number + 1
         kind = type(event)
@@ -183,7 +183,9 @@ class Fold:
             self._log.note(DeviationKind.MALFORMED_FIELD, note)
         return response
 
-    def _check_number(self, number: int | None) -> None:
+    def _check_number(self, event: ev.Event, number: int | None) -> None:
+        if isinstance(event, ev.KeepaliveEvent):  # it may repeat a number, or have none, and means nothing by it
+            return
         if number is None:
             self._log.note(DeviationKind.NO_SEQUENCE_NUMBER, "events have no number: a broken stream cannot be resumed")
             return

@@ -4,18 +4,17 @@ from typing import Any
 
 import pytest
 
-from oci_responses.emulator import Ids, Received, Refusal, Reply, ScriptedEngine
-from oci_responses.emulator.application import Endpoint
+from oci_responses.emulator import Ids, Received, Refusal, Reply, ScriptedEngine, Switches
+from oci_responses.emulator.application import Endpoint, make_router
 from oci_responses.emulator.identity import Identity
 from oci_responses.emulator.messages import Stream
-from oci_responses.emulator.responses import Responses
 
 WHO = Identity(Ids(seed=1), "us-chicago-1")
 
 
 def endpoint(required: bool = True) -> Endpoint:
-    responses = Responses(ScriptedEngine(), ids=Ids(), clock=lambda: 0.0)
-    return Endpoint(WHO, responses, clock=lambda: 0.0, require_project=required)
+    router = make_router(ScriptedEngine(), Switches(), ids=Ids(), clock=lambda: 0.0)
+    return Endpoint(WHO, router, clock=lambda: 0.0, require_project=required)
 
 
 def ask(

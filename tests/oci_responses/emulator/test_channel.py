@@ -68,3 +68,37 @@ def test_closing_and_aborting_twice_is_harmless() -> None:
         await channel.abort()
 
     asyncio.run(with_peer(peer, client))
+
+
+def test_gone_waits_for_the_end_and_keeps_what_came() -> None:
+    async def peer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n")
+        await asyncio.sleep(0.02)
+        writer.write(b"hi")
+        await writer.drain()
+
+    async def client(channel: Channel) -> None:
+        await channel.send(REQUEST, h11.EndOfMessage())
+        async with asyncio.timeout(5):
+            await channel.gone()
+        assert isinstance(await channel.next_event(), h11.Response)
+        assert await channel.body() == b"hi"
+        await channel.abort()
+
+    asyncio.run(with_peer(peer, client))
+
+
+def test_a_peer_that_sends_too_much_ahead_is_not_watched() -> None:
+    async def peer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"x" * (1 << 22))
+        await reader.read()
+
+    async def client(channel: Channel) -> None:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await channel.gone()
+        assert len(channel.h11.trailing_data[0]) < 1 << 21
+        await channel.abort()
+
+    asyncio.run(with_peer(peer, client))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oci_responses.emulator.intake import check_pairs, input_items, read_body
+from oci_responses.emulator.intake import check_pairs, input_items, read_body, read_object
 from oci_responses.emulator.messages import Refusal
 
 GOOD = {"model": "m", "input": "hi"}
@@ -40,11 +40,9 @@ def refusal(body: bytes) -> tuple[int, dict[str, Any]]:
         (b'{"model":"m","input":"x","tools":[{"type":"function","name":"f","parameters":"x"}]}', "parameters", None),
         (b'{"model":"m","input":"x","text":{"format":"json"}}', DESERIALIZE + "text.format", None),
         (b'{"model":"m","input":"x","user":"me"}', "Field 'user' is not supported", "unsupported_parameter"),
-        (
-            b'{"model":"m","input":"x","background":true}',
-            "Field 'background' is not supported",
-            "unsupported_parameter",
-        ),
+        (b'{"model":"m","input":"x","background":1}', DESERIALIZE + "background", "invalid_value"),
+        (b'{"model":"m","input":"x","conversation":{}}', DESERIALIZE + "conversation: missing field `id`", None),
+        (b'{"model":"m","input":"x","metadata":{"a":[]}}', "must be a string, number, or boolean", None),
         (
             b'{"model":"m","input":"x","conversation":"c","previous_response_id":"r"}',
             "Mutually exclusive parameters. Ensure you are only providing one of: "
@@ -60,12 +58,6 @@ def test_refused_bodies(body: bytes, text: str, code: str | None) -> None:
     assert error["code"] == code
     assert error["type"] == "invalid_request_error"
     assert error["valid"] is True
-
-
-@pytest.mark.parametrize("conversation", ["conv_1", {"id": "conv_1"}])
-def test_an_unknown_conversation(conversation: Any) -> None:
-    status, error = refusal(json.dumps({**GOOD, "conversation": conversation}).encode())
-    assert (status, error["message"]) == (404, "No conversation found with id 'conv_1'")
 
 
 def test_nulls_and_unknown_fields_are_let_through() -> None:
@@ -172,3 +164,18 @@ def test_unpaired_calls(items: list[dict[str, str]], text: str) -> None:
 @given(st.lists(st.sampled_from("abc"), unique=True))
 def test_paired_calls_in_any_number_pass(names: list[str]) -> None:
     check_pairs([*map(call, names), {"type": "message"}, *map(output, reversed(names))])
+
+
+@pytest.mark.parametrize(("data", "body"), [(b"", {}), (b"{}", {}), (b'{"a":1}', {"a": 1})])
+def test_an_object_may_be_absent(data: bytes, body: dict[str, Any]) -> None:
+    assert read_object(data) == body
+
+
+@pytest.mark.parametrize("data", [b"[]", b"{", b"null", b" "])
+def test_what_is_no_object(data: bytes) -> None:
+    with pytest.raises(Refusal, match="Invalid JSON data"):
+        read_object(data)
+
+
+def test_a_create_request_is_never_absent() -> None:
+    assert refusal(b"")[0] == 400

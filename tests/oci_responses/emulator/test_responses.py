@@ -1,62 +1,14 @@
 import asyncio
 import json
 from collections.abc import AsyncGenerator
-from typing import Any
 
 import pytest
 
-from oci_responses.emulator import Cut, Engine, Ids, Json, Refusal, Reply, ScriptedEngine, Speech, Turn, render
+from oci_responses.emulator import Cut, Json, Turn
 from oci_responses.emulator.messages import Stream
-from oci_responses.emulator.responses import Responses
 from responses_proto.sse import parse_sse
 
-
-class Parrot:
-    """Says what it was given, so that a test sees the conversation an engine gets."""
-
-    def __init__(self) -> None:
-        self.turns: list[Turn] = []
-        self.closed = 0
-
-    async def respond(self, turn: Turn) -> AsyncGenerator[Json, None]:
-        self.turns.append(turn)
-        try:
-            for event in render(turn, [Speech(f"turn {len(self.turns)}")]):
-                yield event
-        finally:
-            self.closed += 1
-
-
-class Desk:
-    """Calls the resource without HTTP."""
-
-    def __init__(self, engine: Engine | None = None, **settings: Any) -> None:
-        self.responses = Responses(engine or ScriptedEngine(), ids=Ids(), clock=lambda: 7.9, **settings)
-
-    def create(self, given: Any, scope: str = "p", **settings: Any) -> Json:
-        reply = asyncio.run(self.responses.create(scope, {"model": "m", "input": given, **settings}))
-        assert isinstance(reply, Reply)
-        body: Json = json.loads(reply.body)
-        return body
-
-    def stream(self, given: Any, scope: str = "p", **settings: Any) -> list[bytes]:
-        async def frames() -> list[bytes]:
-            answer = await self.responses.create(scope, {"model": "m", "input": given, "stream": True, **settings})
-            assert isinstance(answer, Stream)
-            return [frame async for frame in answer.frames]
-
-        return asyncio.run(frames())
-
-    def get(self, response_id: str, scope: str = "p") -> Json:
-        body: Json = json.loads(self.responses.retrieve(scope, response_id).body)
-        return body
-
-
-def refusal(action: Any, *arguments: Any, **settings: Any) -> tuple[int, Json]:
-    with pytest.raises(Refusal) as refused:
-        action(*arguments, **settings)
-    error: Json = json.loads(refused.value.reply.body)["error"]
-    return refused.value.reply.status, error
+from .desk import Desk, Parrot, refusal
 
 
 @pytest.mark.parametrize("store", [None, True])
@@ -90,8 +42,7 @@ def test_previous_input_and_output_are_prepended_and_instructions_are_not() -> N
     first = desk.create("one", instructions="be brief")
     second = desk.create("two", previous_response_id=first["id"])
     desk.create("three", previous_response_id=second["id"])
-    said = [part["text"] for item in parrot.turns[-1].items for part in item["content"]]
-    assert said == ["one", "turn 1", "two", "turn 2", "three"]
+    assert parrot.said == ["one", "turn 1", "two", "turn 2", "three"]
     assert second["instructions"] is None
     assert "instructions" not in parrot.turns[1].request
     assert second["previous_response_id"] == first["id"]
@@ -152,17 +103,17 @@ def test_scopes_are_isolated() -> None:
         refusal(desk.create, "x", scope="b", previous_response_id=created["id"])[1]["code"]
         == "previous_response_not_found"
     )
-    assert refusal(desk.responses.delete, "b", created["id"])[0] == 404
+    assert refusal(desk.call, "DELETE", f"/responses/{created['id']}", scope="b")[0] == 404
     assert desk.get(created["id"], scope="a")
 
 
 def test_delete() -> None:
     desk = Desk()
     created = desk.create("hello")
-    reply = desk.responses.delete("p", created["id"])
-    assert json.loads(reply.body) == {"id": created["id"], "object": "response.deleted", "deleted": True}
+    path = f"/responses/{created['id']}"
+    assert desk.call("DELETE", path) == {"id": created["id"], "object": "response.deleted", "deleted": True}
     assert refusal(desk.get, created["id"])[0] == 404
-    assert refusal(desk.responses.delete, "p", created["id"])[0] == 404
+    assert refusal(desk.call, "DELETE", path)[0] == 404
 
 
 @pytest.mark.parametrize("marker", [True, False])
@@ -184,7 +135,7 @@ def test_what_was_cut_off_is_not_stored_and_the_engine_is_closed() -> None:
     desk = Desk(parrot)
 
     async def hang_up() -> None:
-        answer = await desk.responses.create("p", {"model": "m", "input": "x", "stream": True})
+        answer = await desk.ask("POST", "/responses", {"model": "m", "input": "x", "stream": True})
         assert isinstance(answer, Stream)
         await anext(answer.frames)
         await answer.frames.aclose()
@@ -212,12 +163,9 @@ def test_pace_waits_before_deltas() -> None:
     loop_time = []
 
     async def timed() -> None:
-        responses = Responses(ScriptedEngine(), ids=Ids(), clock=lambda: 0.0, pace=0.01)
-        answer = await responses.create("p", {"model": "m", "input": "Count to five", "stream": True})
-        assert isinstance(answer, Stream)
         loop = asyncio.get_running_loop()
         start = loop.time()
-        _ = [frame async for frame in answer.frames]
+        await Desk(pace=0.01).frames("POST", "/responses", {"model": "m", "input": "Count to five", "stream": True})
         loop_time.append(loop.time() - start)
 
     asyncio.run(timed())

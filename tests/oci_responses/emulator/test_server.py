@@ -1,85 +1,13 @@
-import asyncio
-import http.client
 import logging
 import socket
 import time
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from typing import Any
 
 import h11
 import pytest
 
-from oci_responses.emulator import Fault, Ids, Received, Refusal, Reply
-from oci_responses.emulator.faults import Faults
-from oci_responses.emulator.hosting import Hosting
-from oci_responses.emulator.messages import Cut, Stream
-from oci_responses.emulator.server import Server
-
-FRAMES = [b"data: one\n\n", b"data: two\n\n", b"data: three\n\n"]
-
-
-class App:
-    """Answers by path."""
-
-    def __init__(self) -> None:
-        self.closed = 0
-        self.release = asyncio.Event()
-
-    async def answer(self, request: Received) -> Reply | Stream:
-        match request.path:
-            case "/echo":
-                return Reply(200, request.body, {"content-type": "application/octet-stream"})
-            case "/refuse":
-                raise Refusal(Reply(418, b"no"), "a reason")
-            case "/broken":
-                raise RuntimeError("engine bug")
-            case path:
-                return Stream(self.frames(path))
-
-    async def frames(self, path: str) -> AsyncGenerator[bytes, None]:
-        try:
-            if path == "/refuse-late":
-                raise Refusal(Reply(409, b"late"))
-            for frame in FRAMES:
-                yield frame
-                if path == "/hold":
-                    await self.release.wait()
-            while path == "/endless":
-                yield FRAMES[0]
-            if path == "/cut":
-                raise Cut
-        finally:
-            self.closed += 1
-
-
-class Rig:
-    def __init__(self) -> None:
-        self.app = App()
-        self.faults = Faults()
-        self.received: list[Received] = []
-        server = Server(
-            self.app, ids=Ids(), faults=self.faults, received=self.received, clock=lambda: 784111777.0, tls=None
-        )
-        self.hosting = Hosting(server.connection, "127.0.0.1", 0)
-        self.port = self.hosting.start()
-
-    @contextmanager
-    def connect(self) -> Iterator[http.client.HTTPConnection]:
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            yield link
-        finally:
-            link.close()
-
-    def raw(self, data: bytes) -> bytes:
-        """Send bytes, return everything up to the end of the connection."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as sock:
-            sock.sendall(data)
-            parts = []
-            while part := sock.recv(65536):
-                parts.append(part)
-        return b"".join(parts)
+from .rig import FRAMES, Rig, stream_until_error
 
 
 @pytest.fixture
@@ -190,66 +118,8 @@ def test_head_has_no_body(rig: Rig) -> None:
         assert (response.status, response.read()) == (418, b"")
 
 
-def stream_until_error(rig: Rig, path: str = "/stream") -> tuple[bytes, bool]:
-    """Return the bytes of a body and whether the connection broke before its end."""
-    with rig.connect() as link:
-        link.request("GET", path)
-        response = link.getresponse()
-        try:
-            return response.read(), False
-        except http.client.IncompleteRead as error:
-            return error.partial, True
-
-
-@pytest.mark.parametrize(
-    ("fault", "body", "broken"),
-    [
-        (Fault(cut_after_events=0), b"", True),
-        (Fault(cut_after_events=2), FRAMES[0] + FRAMES[1], True),
-        (Fault(cut_after_events=3), b"".join(FRAMES), False),
-        (Fault(cut_after_bytes=14), FRAMES[0] + b"dat", True),
-        (Fault(cut_after_bytes=0), b"", True),
-    ],
-)
-def test_cuts(rig: Rig, fault: Fault, body: bytes, broken: bool) -> None:
-    rig.faults.put(fault)
-    assert stream_until_error(rig) == (body, broken)
-    assert stream_until_error(rig) == (b"".join(FRAMES), False)
-    assert rig.app.closed == 2
-
-
 def test_a_cut_by_the_application(rig: Rig) -> None:
     assert stream_until_error(rig, "/cut") == (b"".join(FRAMES), True)
-
-
-def test_a_cut_in_a_whole_answer(rig: Rig) -> None:
-    rig.faults.put(Fault(cut_after_bytes=3))
-    with rig.connect() as link:
-        link.request("POST", "/echo", b"abcdef")
-        with pytest.raises(http.client.IncompleteRead) as broken:
-            link.getresponse().read()
-    assert broken.value.partial == b"abc"
-
-
-def test_a_reply_on_order(rig: Rig) -> None:
-    rig.faults.put(Fault(reply=Reply(429, b"slow", {"retry-after": "2"})), times=2)
-    with rig.connect() as link:
-        for status in (429, 429, 200):
-            link.request("POST", "/echo", b"x")
-            response = link.getresponse()
-            assert response.status == status
-            assert (response.getheader("retry-after") == "2") is (status == 429)
-            assert len(response.getheader("opc-request-id", "").split("/")) == 3
-            response.read()
-
-
-def test_a_delay(rig: Rig) -> None:
-    rig.faults.put(Fault(delay=0.1))
-    started = time.monotonic()
-    with rig.connect() as link:
-        link.request("POST", "/echo", b"x")
-        link.getresponse().read()
-    assert time.monotonic() - started >= 0.1
 
 
 def test_a_client_that_hangs_up_ends_its_stream_only(rig: Rig) -> None:
@@ -269,6 +139,22 @@ def test_a_client_that_leaves_early_is_no_error(rig: Rig, data: bytes, caplog: p
         sock.sendall(data)
     assert stream_until_error(rig) == (b"".join(FRAMES), False)
     assert caplog.records == []
+
+
+@pytest.mark.parametrize("path", ["/hold", "/silent"])
+def test_a_client_that_leaves_a_silent_stream_ends_it(rig: Rig, path: str) -> None:
+    with socket.create_connection(("127.0.0.1", rig.port), timeout=10) as sock:
+        sock.sendall(f"GET {path} HTTP/1.1\r\nhost: a\r\n\r\n".encode())
+        if path == "/hold":
+            sock.recv(1000)
+        else:
+            time.sleep(0.05)
+        assert rig.app.closed == 0
+    deadline = time.monotonic() + 5
+    while rig.app.closed == 0 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert rig.app.closed == 1
+    assert rig.received[0].note == "the client hung up"
 
 
 def test_h11_is_the_judge_of_our_own_bytes(rig: Rig) -> None:

@@ -1,5 +1,7 @@
 import re
 
+import pytest
+
 from oci_responses.emulator.shell import response_shell
 
 REQUIRED = (
@@ -12,6 +14,16 @@ REQUIRED = (
 
 def test_every_key_of_open_responses_is_there() -> None:
     assert set(response_shell({"model": "m"}, "r", 1, store=True)) == set(re.findall(r"\w+", REQUIRED))
+
+
+@pytest.mark.parametrize("given", ["conv_1", {"id": "conv_1"}])
+def test_a_conversation_is_named_only_if_there_is_one(given: object) -> None:
+    assert response_shell({"model": "m", "conversation": given}, "r", 1, store=True)["conversation"] == {"id": "conv_1"}
+
+
+@pytest.mark.parametrize(("given", "shown"), [(True, True), (False, False), (None, False)])
+def test_background(given: bool | None, shown: bool) -> None:
+    assert response_shell({"model": "m", "background": given}, "r", 1, store=True)["background"] is shown
 
 
 def test_settings_are_echoed_and_null_means_the_default() -> None:

@@ -221,13 +221,21 @@ def test_after_the_terminal_event_nothing_counts(late: Json) -> None:
     ],
 )
 def test_numbers(numbers: list[int | None], kinds: list[DeviationKind]) -> None:
-    events = typed([{"type": "keepalive", "sequence_number": number} for number in numbers])
+    events = typed([{"type": "response.in_progress", "sequence_number": number, "response": {}} for number in numbers])
     assert [deviation.kind for deviation in pushed(events).deviations] == kinds
     if not set(kinds) <= {DeviationKind.SEQUENCE_GAP}:
         with pytest.raises(RemoteProtocolError):
             fold(events, strict=True)
     else:
         fold(events, strict=True)
+
+
+@pytest.mark.parametrize("number", [None, 0, 1])
+def test_a_keepalive_may_repeat_a_number_or_have_none(number: int | None) -> None:
+    begun = {"type": "response.in_progress", "sequence_number": 0, "response": {}}
+    alive = {"type": "keepalive", "sequence_number": number}
+    going = {"type": "response.in_progress", "sequence_number": 2 if number == 1 else 1, "response": {}}
+    assert pushed(typed([begun, alive, going]), strict=True).deviations == ()
 
 
 @pytest.mark.parametrize(("name", "kinds"), [("acme:x", []), ("response.new", [DeviationKind.UNKNOWN_EVENT])])

@@ -3,6 +3,7 @@
 ``with Emulator() as emu:`` starts it; every OCI client can use the profile that it writes.
 """
 
+from .edits import Edit, drop_event, drop_terminal, renumber, repeat_event, repeat_terminal
 from .engine import Engine, Turn
 from .faults import Fault
 from .ids import Ids
@@ -10,11 +11,13 @@ from .local import Emulator
 from .messages import Cut, Json, Received, Refusal, Reply
 from .render import Call, Piece, Speech, Thought, render
 from .scripted import ScriptedEngine
+from .switches import Switches
 from .upstream import UpstreamEngine
 
 __all__ = [
     "Call",
     "Cut",
+    "Edit",
     "Emulator",
     "Engine",
     "Fault",
@@ -26,8 +29,14 @@ __all__ = [
     "Reply",
     "ScriptedEngine",
     "Speech",
+    "Switches",
     "Thought",
     "Turn",
     "UpstreamEngine",
+    "drop_event",
+    "drop_terminal",
     "render",
+    "renumber",
+    "repeat_event",
+    "repeat_terminal",
 ]

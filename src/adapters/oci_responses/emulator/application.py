@@ -2,31 +2,53 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from urllib.parse import parse_qsl
 
-from .envelopes import denied, front_door
+from .compaction import Compactor
+from .conversations import Conversations
+from .engine import Engine
+from .envelopes import denied
+from .extras import Extras
+from .framing import Framing
 from .identity import Identity
-from .intake import read_body
-from .messages import Received, Refusal, Reply, Stream
+from .ids import Ids
+from .messages import Ask, Received, Reply, Stream
 from .responses import Responses
+from .routes import Router, route_table
 from .scope import scope_of
 from .signature import verify
+from .store import Store
+from .switches import Switches
+from .threads import Threads
 
-__all__ = ["BASE_PATH", "Endpoint"]
+__all__ = ["BASE_PATH", "Endpoint", "make_router"]
 
 BASE_PATH = "/openai/v1"
-_RESPONSES = re.compile(rf"{BASE_PATH}/responses(?:/([^/]+))?")
+_BEARER = "bearer"
+
+
+def make_router(
+    engine: Engine, switches: Switches, *, ids: Ids, clock: Callable[[], float], seal_key: bytes | None = None
+) -> Router:
+    """Return all resources at their paths, with a store of their own."""
+    store = Store(clock)
+    compactor = Compactor(ids, seal_key)
+    threads = Threads(store, ids=ids, clock=clock, compactor=compactor, switches=switches)
+    responses = Responses(engine, store=store, threads=threads, framing=Framing(switches, ids), switches=switches)
+    conversations = Conversations(store, threads=threads, ids=ids, clock=clock)
+    extras = Extras(threads, compactor=compactor, ids=ids, clock=clock) if switches.openai_extras else None
+    return Router(BASE_PATH, route_table(responses, conversations, extras))
 
 
 class Endpoint:
     """The service as the server sees it. A bad credential is told before a bad path."""
 
     def __init__(
-        self, identity: Identity, responses: Responses, *, clock: Callable[[], float], require_project: bool
+        self, identity: Identity, router: Router, *, clock: Callable[[], float], require_project: bool
     ) -> None:
         self._identity = identity
-        self._responses = responses
+        self._router = router
         self._clock = clock
         self._require_project = require_project
 
@@ -35,26 +57,17 @@ class Endpoint:
         verdict = verify(request, self._identity, self._clock())
         if not verdict.accepted:
             raise denied(verdict.reason, bad_signature=verdict.mismatch)
-        match = _RESPONSES.fullmatch(request.path.partition("?")[0])
-        if match is None:
-            raise front_door(404, "NotFound", "Path doesn't map to a registered service")
-        response_id: str | None = match[1]
-        if response_id is None:
-            if request.method != "POST":
-                raise _wrong_method(request.method, "POST")
-            body = read_body(request.body)
-            return await self._responses.create(self._scope(request, body["model"]), body)
-        if request.method == "GET":
-            return self._responses.retrieve(self._scope(request), response_id)
-        if request.method == "DELETE":
-            return self._responses.delete(self._scope(request), response_id)
-        raise _wrong_method(request.method, "GET, DELETE")
-
-    def _scope(self, request: Received, model: str | None = None) -> str:
-        return scope_of(request.headers, model, self._identity, required=self._require_project)
-
-
-def _wrong_method(method: str, allowed: str) -> Refusal:
-    refusal = front_door(405, "MethodNotAllowed", f"The method {method} is not allowed for this path.")
-    refusal.reply.headers["allow"] = allowed
-    return refusal
+        path, _, query = request.path.partition("?")
+        route, names = self._router.find(request.method, path)
+        body = route.read(request.body)
+        model = body.get("model")
+        scope = scope_of(
+            request.headers,
+            model if isinstance(model, str) else None,
+            self._identity,
+            required=self._require_project,
+        )
+        ask = Ask(
+            scope, names, dict(parse_qsl(query, keep_blank_values=True)), body, signed=verdict.principal != _BEARER
+        )
+        return await route.serve(ask)

@@ -10,6 +10,8 @@ import h11
 __all__ = ["Channel"]
 
 _CHUNK = 65536
+_MOST_UNREAD = 1 << 20
+"""Bytes that a peer may send ahead; one that sends more is no longer watched."""
 _CLOSE_SECONDS = 1.0
 
 
@@ -45,6 +47,15 @@ class Channel:
         while isinstance(event := await self.next_event(), h11.Data):
             parts.append(bytes(event.data))
         return b"".join(parts)
+
+    async def gone(self) -> None:
+        """Return when the peer has hung up; what it sends meanwhile is kept for later."""
+        with contextlib.suppress(OSError):
+            while data := await self._reader.read(_CHUNK):
+                self.h11.receive_data(data)
+                if len(self.h11.trailing_data[0]) > _MOST_UNREAD:
+                    await asyncio.Future[None]()
+            self.h11.receive_data(b"")
 
     async def send(self, *events: h11.Event) -> None:
         """Send ``events`` in one write and wait until the operating system has them."""

@@ -19,11 +19,12 @@ TERMINAL = frozenset({"response.completed", "response.incomplete", "response.fai
 class Turn:
     """One accepted request to answer.
 
-    ``items`` is the whole conversation: the stored history that ``previous_response_id`` named,
-    then the new input, a string input as a user message. ``response`` is the response object as it
-    stands at the start, every key present, ``status`` ``"in_progress"`` and ``output`` empty; it
-    carries the id, model and store setting that the endpoint has chosen. ``request`` is the body as
-    the client sent it. ``now`` gives epoch seconds.
+    ``items`` is the whole conversation: the stored history that ``previous_response_id`` or
+    ``conversation`` named, then the new input, a string input as a user message; a compaction
+    stands there as what it holds. ``response`` is the response object as it stands at the start,
+    every key present, ``status`` ``"in_progress"`` and ``output`` empty; it carries the id, model
+    and store setting that the endpoint has chosen. ``request`` is the body as the client sent it,
+    except that one for the background always says ``stream``. ``now`` gives epoch seconds.
     """
 
     request: Json

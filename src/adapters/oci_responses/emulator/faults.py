@@ -2,28 +2,54 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, field
 
+from .edits import Edit, edited
 from .messages import Cut, Reply
+from .squeeze import Coding, check_coding, compress, compressed
 
-__all__ = ["NO_FAULT", "Fault", "Faults", "cut_frames"]
+__all__ = ["NO_FAULT", "Fault", "Faults", "damaged", "damaged_stream"]
+
+_TICK = 0.02
+"""Seconds between two writes of a dripping answer, if its rate allows more than a byte in them."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What shall go wrong with one request.
+    """What shall go wrong with one request; positions count events and bytes of the body as sent.
 
-    ``delay`` is in seconds before the answer. ``reply`` is sent instead of an answer. The
-    connection is dropped after ``cut_after_events`` whole events or after ``cut_after_bytes`` of
-    the body, whichever comes first; a body that ends before is sent whole.
+    ``delay``: seconds before the answer. ``reply``: sent instead of an answer. ``headers``: put
+    over those of the answer. ``edit``: changes the events of a stream (see :mod:`.edits`).
+    ``compress``: a content coding, asked for or not; with ``compress_each`` every event is a frame
+    of its own. The connection is dropped after ``cut_after_events`` whole events or after
+    ``cut_after_bytes``, whichever comes first; with ``clean`` the answer ends there in order
+    instead. A pause of ``stall_seconds`` comes after ``stall_after_events`` or
+    ``stall_after_bytes``; 0 is right after the head. ``drip``: at most so many bytes per second.
     """
 
     delay: float = 0.0
     reply: Reply | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    edit: Edit | None = None
+    compress: Coding | None = None
+    compress_each: bool = False
     cut_after_events: int | None = None
     cut_after_bytes: int | None = None
+    clean: bool = False
+    stall_after_events: int | None = None
+    stall_after_bytes: int | None = None
+    stall_seconds: float = 0.0
+    drip: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.compress is not None:
+            check_coding(self.compress)
+        if self.drip is not None and self.drip <= 0:
+            raise ValueError("drip is a positive number of bytes per second")
 
 
 NO_FAULT = Fault()
@@ -35,26 +61,91 @@ class Faults:
     def __init__(self) -> None:
         self._queue: deque[Fault] = deque()
 
-    def put(self, fault: Fault, times: int = 1) -> None:
-        """Let the next ``times`` requests suffer ``fault``, after those already queued."""
-        self._queue.extend([fault] * times)
+    def put(self, fault: Fault, times: int = 1, skip: int = 0) -> None:
+        """Let ``skip`` requests pass and the next ``times`` suffer ``fault``, after those already queued."""
+        self._queue.extend([NO_FAULT] * skip + [fault] * times)
 
     def take(self) -> Fault:
         """Return the fault of the request that has just come in."""
         return self._queue.popleft() if self._queue else NO_FAULT
 
 
-async def cut_frames(frames: AsyncGenerator[bytes, None], fault: Fault) -> AsyncGenerator[bytes, None]:
-    """Pass ``frames`` on and raise :class:`Cut` where ``fault`` says."""
+def damaged_stream(frames: AsyncGenerator[bytes, None], fault: Fault) -> AsyncGenerator[bytes, None]:
+    """Return ``frames``, one for each event, as ``fault`` lets them out; may raise :class:`Cut`."""
+    if fault.edit is not None:
+        frames = edited(frames, fault.edit)
+    if fault.compress is not None:
+        frames = compressed(frames, fault.compress, each=fault.compress_each)
+    return _slowed(_cut(frames, fault), fault)
+
+
+def damaged(body: bytes, fault: Fault) -> tuple[int, AsyncGenerator[bytes, None]]:
+    """Return the length to announce for a whole ``body``, and its parts; these may raise :class:`Cut`."""
+    if fault.compress is not None:
+        body = compress(body, fault.compress)
+    length = len(body)
+    if fault.clean and fault.cut_after_bytes is not None:
+        length = min(length, fault.cut_after_bytes)
+
+    async def whole() -> AsyncGenerator[bytes, None]:
+        yield body
+
+    return length, _slowed(_cut(whole(), fault), fault)
+
+
+async def _cut(frames: AsyncGenerator[bytes, None], fault: Fault) -> AsyncGenerator[bytes, None]:
     sent = 0
     count = 0
-    async for frame in frames:
-        if count == fault.cut_after_events:
-            raise Cut
-        if fault.cut_after_bytes is not None and sent + len(frame) > fault.cut_after_bytes:
-            if part := frame[: fault.cut_after_bytes - sent]:
+    async with aclosing(frames):
+        async for frame in frames:
+            if count == fault.cut_after_events:
+                break
+            if fault.cut_after_bytes is not None and sent + len(frame) > fault.cut_after_bytes:
+                if part := frame[: fault.cut_after_bytes - sent]:
+                    yield part
+                break
+            yield frame
+            sent += len(frame)
+            count += 1
+        else:
+            return
+    if not fault.clean:
+        raise Cut
+
+
+def _slowed(frames: AsyncGenerator[bytes, None], fault: Fault) -> AsyncGenerator[bytes, None]:
+    if fault.stall_seconds:
+        frames = _stalled(frames, fault)
+    return frames if fault.drip is None else _dripped(frames, fault.drip)
+
+
+async def _stalled(frames: AsyncGenerator[bytes, None], fault: Fault) -> AsyncGenerator[bytes, None]:
+    """Pause as soon as the place is reached, before the next frame is even made."""
+    sent = 0
+    count = 0
+    if 0 in (fault.stall_after_events, fault.stall_after_bytes):
+        await asyncio.sleep(fault.stall_seconds)
+    async with aclosing(frames):
+        async for frame in frames:
+            here = -1 if fault.stall_after_bytes is None else fault.stall_after_bytes - sent
+            if 0 < here <= len(frame):
+                yield frame[:here]
+                await asyncio.sleep(fault.stall_seconds)
+                frame = frame[here:]  # noqa: PLW2901
+                sent += here
+            if frame:
+                yield frame
+            sent += len(frame)
+            count += 1
+            if count == fault.stall_after_events:
+                await asyncio.sleep(fault.stall_seconds)
+
+
+async def _dripped(frames: AsyncGenerator[bytes, None], rate: float) -> AsyncGenerator[bytes, None]:
+    size = max(1, int(rate * _TICK))
+    async with aclosing(frames):
+        async for frame in frames:
+            for at in range(0, len(frame), size):
+                part = frame[at : at + size]
                 yield part
-            raise Cut
-        yield frame
-        sent += len(frame)
-        count += 1
+                await asyncio.sleep(len(part) / rate)

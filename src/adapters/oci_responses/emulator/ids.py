@@ -28,6 +28,10 @@ class Ids:
         """``resp_<airport>_`` and 48 characters."""
         return f"resp_{self._airport}_{self.token(48)}"
 
+    def conversation(self) -> str:
+        """``conv_<airport>_`` and 48 characters."""
+        return f"conv_{self._airport}_{self.token(48)}"
+
     def item(self, prefix: str) -> str:
         """``msg_``, ``fc_``, ``rs_`` and so on, with 48 characters."""
         return f"{prefix}_{self.token(48)}"

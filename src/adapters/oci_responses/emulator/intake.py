@@ -6,17 +6,18 @@ from collections.abc import Sequence
 
 import msgspec
 
-from .envelopes import gateway_invalid, invalid_request, openai_style
+from .envelopes import gateway_invalid, invalid_request
 from .messages import Json
+from .metadata import check_metadata
 
-__all__ = ["check_pairs", "input_items", "read_body"]
+__all__ = ["check_pairs", "check_settings", "checked_items", "input_items", "read_body", "read_object"]
 
 _INVALID_INPUT = "Invalid 'input': expected a valid Responses API input payload."
 _DESERIALIZE = "Invalid JSON data: Failed to deserialize the JSON body into the target type: "
 _MUTUALLY_EXCLUSIVE = (
     "Mutually exclusive parameters. Ensure you are only providing one of: 'previous_response_id' or 'conversation'."
 )
-_UNSUPPORTED = ("user", "background")
+_UNSUPPORTED = ("user",)
 _ROLES = frozenset({"user", "assistant", "system", "developer"})
 _PARTS = frozenset(
     {
@@ -38,35 +39,55 @@ _SHAPES: dict[str, type | tuple[type, ...]] = {
     "tool_choice": (str, dict),
     "max_output_tokens": int,
     "parallel_tool_calls": bool,
+    "background": bool,
+    "conversation": (str, dict),
+    "stream_options": dict,
 }
+
+
+def read_object(data: bytes) -> Json:
+    """Parse a body that must be a JSON object; an absent one is an empty object."""
+    return _parsed(data) if data else {}
 
 
 def read_body(data: bytes) -> Json:
     """Parse and check the fields of a create request; raise a :class:`Refusal` for a bad one."""
+    body = _parsed(data)
+    for key in ("model", "input"):
+        if body.get(key) is None:
+            raise invalid_request(f"{_DESERIALIZE}missing field `{key}`", param=key)
+    check_settings(body)
+    return body
+
+
+def _parsed(data: bytes) -> Json:
     try:
         body = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise invalid_request(f"Invalid JSON data: Failed to parse the request body as JSON: {error}") from None
     if not isinstance(body, dict):
         raise invalid_request(f"{_DESERIALIZE}expected a JSON object")
-    for key in ("model", "input"):
-        if body.get(key) is None:
-            raise invalid_request(f"{_DESERIALIZE}missing field `{key}`", param=key)
+    return body
+
+
+def check_settings(body: Json) -> None:
+    """Refuse what is no value for its field, whether or not all fields of a create are there."""
     for key, shape in _SHAPES.items():
         value = body.get(key)
         if value is not None and (not isinstance(value, shape) or (shape is int and isinstance(value, bool))):
             raise invalid_request(f"{_DESERIALIZE}{key}: invalid type", code="invalid_value", param=key)
-    _check_settings(body)
-    return body
-
-
-def _check_settings(body: Json) -> None:
     for key in _UNSUPPORTED:
         if body.get(key):
             raise invalid_request(f"Field '{key}' is not supported", code="unsupported_parameter", param=key)
     if (limit := body.get("max_output_tokens")) is not None and limit < 1:
         message = f"Invalid 'max_output_tokens': expected a value >= 1, but got {limit} instead."
         raise invalid_request(message, code="integer_below_min_value", param="max_output_tokens")
+    check_metadata(body.get("metadata"))
+    _check_tools(body)
+    _check_conversation(body)
+
+
+def _check_tools(body: Json) -> None:
     for number, tool in enumerate(body.get("tools") or []):
         if not isinstance(tool, dict) or not isinstance(tool.get("type"), str):
             raise invalid_request(f"{_DESERIALIZE}tools[{number}]: missing field `type`", param="tools")
@@ -77,7 +98,6 @@ def _check_settings(body: Json) -> None:
     form = (body.get("text") or {}).get("format")
     if form is not None and not (isinstance(form, dict) and isinstance(form.get("type"), str)):
         raise invalid_request(f"{_DESERIALIZE}text.format: missing field `type`", param="text.format")
-    _check_conversation(body)
 
 
 def _check_conversation(body: Json) -> None:
@@ -85,8 +105,8 @@ def _check_conversation(body: Json) -> None:
     if conversation is not None:
         if body.get("previous_response_id") is not None:
             raise invalid_request(_MUTUALLY_EXCLUSIVE)
-        name = conversation.get("id") if isinstance(conversation, dict) else conversation
-        raise openai_style(404, f"No conversation found with id '{name}'", type="not_found", code="not_found")
+        if isinstance(conversation, dict) and not isinstance(conversation.get("id"), str):
+            raise invalid_request(f"{_DESERIALIZE}conversation: missing field `id`", param="conversation")
 
 
 def input_items(given: object) -> list[Json]:
@@ -100,6 +120,11 @@ def input_items(given: object) -> list[Json]:
         raise invalid_request(text, code="invalid_value", param="input")
     if not given:
         raise gateway_invalid("Input items cannot be empty")
+    return checked_items(given)
+
+
+def checked_items(given: Sequence[object]) -> list[Json]:
+    """Return ``given`` as items; raise a :class:`Refusal` if one is none."""
     return [_item(item) for item in given]
 
 

@@ -12,17 +12,19 @@ from typing import Any, Self
 
 import msgspec
 
-from .application import BASE_PATH, Endpoint
+from .application import BASE_PATH, Endpoint, make_router
 from .certificate import make_certificate
+from .edits import Edit
 from .engine import Engine
 from .faults import Fault, Faults
 from .hosting import Hosting
 from .identity import Identity, write_private
 from .ids import Ids
 from .messages import Received, Reply
-from .responses import Responses
 from .scripted import ScriptedEngine
 from .server import Server
+from .squeeze import Coding
+from .switches import Heartbeat, Switches
 
 __all__ = ["Emulator"]
 
@@ -34,10 +36,10 @@ class Emulator:
     """A local endpoint that behaves as OCI Generative AI's Responses API does.
 
     ``engine`` is ``"scripted"`` or any :class:`Engine`, for instance ``UpstreamEngine(url)``.
-    ``zdr`` is zero data retention. ``require_project`` enforces the project and compartment
-    headers. ``clock`` gives epoch seconds and judges dates and token expiry. ``pace`` is the pause
-    in seconds before each streamed delta. ``done_marker`` sends the closing ``data: [DONE]``. With
-    ``seed`` identifiers and sealed reasoning are the same in every run. Only loopback hosts are served.
+    ``require_project`` enforces the project and compartment headers. ``clock`` gives epoch seconds
+    and judges dates, token expiry and retention. With ``seed`` identifiers and sealed content are
+    the same in every run. What is uncertain about the service, from ``zdr`` to ``openai_extras``,
+    is explained at :class:`Switches`. Only loopback hosts are served.
 
     Use it as a context manager or call :meth:`start` and :meth:`stop`; the keys, tokens and the
     config file it writes are removed when it stops.
@@ -58,6 +60,13 @@ class Emulator:
         clock: Callable[[], float] = time.time,
         pace: float = 0.0,
         done_marker: bool = True,
+        event_lines: bool = True,
+        obfuscation: bool = False,
+        heartbeat: Heartbeat = "none",
+        heartbeat_seconds: float = 15.0,
+        background_iam_failure: bool = False,
+        conversation_locked: bool = True,
+        openai_extras: bool = True,
         region: str = "us-chicago-1",
         seed: int | None = None,
     ) -> None:
@@ -77,8 +86,21 @@ class Emulator:
         self._faults = Faults()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._hosting: Hosting | None = None
-        responses = Responses(engine, ids=self._ids, clock=clock, zdr=zdr, pace=pace, done_marker=done_marker)
-        self._endpoint = Endpoint(self.identity, responses, clock=clock, require_project=require_project)
+        switches = Switches(
+            zdr=zdr,
+            pace=pace,
+            done_marker=done_marker,
+            event_lines=event_lines,
+            obfuscation=obfuscation,
+            heartbeat=heartbeat,
+            heartbeat_seconds=heartbeat_seconds,
+            background_iam_failure=background_iam_failure,
+            conversation_locked=conversation_locked,
+            openai_extras=openai_extras,
+        )
+        seal_key = None if seed is None else self._ids.token(32).encode()
+        router = make_router(engine, switches, ids=self._ids, clock=clock, seal_key=seal_key)
+        self._endpoint = Endpoint(self.identity, router, clock=clock, require_project=require_project)
 
     def __enter__(self) -> Self:
         """Start, and return self."""
@@ -186,15 +208,40 @@ class Emulator:
         headers: Mapping[str, str] | None = None,
         cut_after_events: int | None = None,
         cut_after_bytes: int | None = None,
+        clean: bool = False,
+        stall_after_events: int | None = None,
+        stall_after_bytes: int | None = None,
+        stall_seconds: float = 0.0,
+        drip: float | None = None,
+        edit: Edit | None = None,
+        compress: Coding | None = None,
+        compress_each: bool = False,
         times: int = 1,
+        skip: int = 0,
     ) -> None:
-        """Let the next ``times`` requests suffer a fault, each rule used up by one request.
+        """Let ``skip`` requests pass and the next ``times`` suffer a fault, each rule used up by one request.
 
-        ``status`` answers without asking anyone, with ``body`` (a dict is sent as JSON) and
-        ``headers``; ``delay`` is in seconds; see :class:`Fault` for the cuts.
+        ``status`` answers without asking anyone, with ``body`` (a dict is sent as JSON); all else
+        is explained at :class:`Fault`. Raises ``ValueError`` for a fault that cannot be, and
+        ``ImportError`` for a compression that is not installed.
         """
         reply = None
         if status is not None:
             data = body if isinstance(body, bytes) else msgspec.json.encode(body)
-            reply = Reply(status, data, {"content-type": "application/json", **(headers or {})})
-        self._faults.put(Fault(delay, reply, cut_after_events, cut_after_bytes), times)
+            reply = Reply(status, data, {"content-type": "application/json"})
+        fault = Fault(
+            delay=delay,
+            reply=reply,
+            headers=headers or {},
+            edit=edit,
+            compress=compress,
+            compress_each=compress_each,
+            cut_after_events=cut_after_events,
+            cut_after_bytes=cut_after_bytes,
+            clean=clean,
+            stall_after_events=stall_after_events,
+            stall_after_bytes=stall_after_bytes,
+            stall_seconds=stall_seconds,
+            drip=drip,
+        )
+        self._faults.put(fault, times, skip)

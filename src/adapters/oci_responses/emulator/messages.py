@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
-__all__ = ["Cut", "Json", "Received", "Refusal", "Reply", "Stream", "json_reply"]
+__all__ = ["Ask", "Cut", "Json", "Received", "Refusal", "Reply", "Stream", "json_reply"]
 
 Json = dict[str, Any]
 """A JSON object as Python's own types."""
@@ -43,6 +43,21 @@ class Received:
     def json(self) -> Any:
         """The body as JSON; raises :class:`msgspec.DecodeError` if it is none."""
         return msgspec.json.decode(self.body)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request that may be carried out, as the resources see it.
+
+    ``scope`` is whose objects it may see, ``names`` what its path names, ``query`` the last value
+    of each parameter, ``body`` its JSON object. ``signed`` tells IAM credentials from an API key.
+    """
+
+    scope: str
+    names: tuple[str, ...] = ()
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Json = field(default_factory=dict)
+    signed: bool = True
 
 
 @dataclass(frozen=True)

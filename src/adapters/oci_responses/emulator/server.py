@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import aclosing
 from email.utils import formatdate
 from typing import Protocol
@@ -14,7 +14,7 @@ import h11
 
 from .channel import Channel
 from .envelopes import front_door
-from .faults import Fault, Faults, cut_frames
+from .faults import NO_FAULT, Fault, Faults, damaged, damaged_stream
 from .ids import Ids
 from .messages import Cut, Received, Refusal, Reply, Stream
 
@@ -78,12 +78,15 @@ class Server:
                 await self._reply(channel, None, _BAD_REQUEST)
             return False
         self._received.append(request)
-        fault = self._faults.take()
-        await asyncio.sleep(fault.delay)
-        await self._respond(channel, request, fault)
+        try:
+            await _unless_gone(channel, self._respond(channel, request, self._faults.take()))
+        except _Gone:
+            request.note = "the client hung up"
+            raise
         return channel.h11.our_state is h11.DONE and channel.h11.their_state is h11.DONE
 
     async def _respond(self, channel: Channel, request: Received, fault: Fault) -> None:
+        await asyncio.sleep(fault.delay)
         try:
             answer = fault.reply or await self._application.answer(request)
             if isinstance(answer, Stream):
@@ -99,32 +102,32 @@ class Server:
             answer = _INTERNAL
         await self._reply(channel, request, answer, fault)
 
-    async def _reply(
-        self, channel: Channel, request: Received | None, reply: Reply, fault: Fault | None = None
-    ) -> None:
-        headers = {**reply.headers, "content-length": str(len(reply.body))}
-        head = self._head(request, reply.status, headers)
-        if fault is None or fault.cut_after_bytes is None or fault.cut_after_bytes >= len(reply.body):
-            body = [] if request is not None and request.method == "HEAD" else [h11.Data(data=reply.body)]
-            await channel.send(head, *body, h11.EndOfMessage())
-        else:
-            await channel.send(head, h11.Data(data=reply.body[: fault.cut_after_bytes]))
-            raise Cut
-
-    async def _stream(self, channel: Channel, request: Received, stream: Stream, fault: Fault) -> None:
-        async with aclosing(stream.frames) as source, aclosing(cut_frames(source, fault)) as frames:
-            # A refusal comes before the first event, while the status is still open.
-            first = await _first(frames)
-            headers = {"content-type": "text/event-stream", "cache-control": "no-cache"}
-            await channel.send(self._head(request, 200, headers))
-            if first is None:
-                raise Cut
-            await channel.send(h11.Data(data=first))
-            async for frame in frames:
-                await channel.send(h11.Data(data=frame))
+    async def _reply(self, channel: Channel, request: Received | None, reply: Reply, fault: Fault = NO_FAULT) -> None:
+        length, body = damaged(reply.body, fault)
+        headers = {**reply.headers, "content-length": str(length)}
+        head = self._head(request, reply.status, headers, fault)
+        if fault is NO_FAULT or (request is not None and request.method == "HEAD"):
+            whole = [] if request is not None and request.method == "HEAD" else [h11.Data(data=reply.body)]
+            await channel.send(head, *whole, h11.EndOfMessage())
+            return
+        await channel.send(head)
+        async with aclosing(body):
+            async for part in body:
+                await channel.send(h11.Data(data=part))
         await channel.send(h11.EndOfMessage())
 
-    def _head(self, request: Received | None, status: int, headers: dict[str, str]) -> h11.Response:
+    async def _stream(self, channel: Channel, request: Received, stream: Stream, fault: Fault) -> None:
+        async with aclosing(stream.frames) as source:
+            # A refusal comes before the first event, while the status is still open.
+            first = await _first(source)
+            headers = {"content-type": "text/event-stream", "cache-control": "no-cache"}
+            await channel.send(self._head(request, 200, headers, fault))
+            async with aclosing(damaged_stream(_rejoined(first, source), fault)) as frames:
+                async for frame in frames:
+                    await channel.send(h11.Data(data=frame))
+        await channel.send(h11.EndOfMessage())
+
+    def _head(self, request: Received | None, status: int, headers: dict[str, str], fault: Fault) -> h11.Response:
         asked = ""
         if request is not None:
             asked = request.headers.get("opc-request-id", "")
@@ -133,12 +136,42 @@ class Server:
             "date": formatdate(self._clock(), usegmt=True),
             "opc-request-id": self._ids.request(asked),
         }
-        return h11.Response(status_code=status, headers=list({**everywhere, **headers}.items()))
+        over = {name.lower(): value for name, value in fault.headers.items()}
+        if fault.compress is not None:
+            everywhere["content-encoding"] = fault.compress
+        return h11.Response(status_code=status, headers=list({**everywhere, **headers, **over}.items()))
 
 
 def _received(head: h11.Request, body: bytes) -> Received:
     headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in head.headers]
     return Received(head.method.decode(), head.target.decode("latin-1"), headers, body)
+
+
+async def _rejoined(first: bytes | None, rest: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+    if first is None:
+        raise Cut
+    yield first
+    async for frame in rest:
+        yield frame
+
+
+class _Gone(Cut):
+    """The client hung up before it had its answer."""
+
+
+async def _unless_gone(channel: Channel, answering: Coroutine[None, None, None]) -> None:
+    """Carry out ``answering`` until it is done, or raise :class:`_Gone` when the peer hangs up."""
+    work = asyncio.create_task(answering)
+    watch = asyncio.create_task(channel.gone())
+    try:
+        await asyncio.wait({work, watch}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        work.cancel()
+        watch.cancel()
+        await asyncio.wait({work, watch})
+    if work.cancelled():
+        raise _Gone
+    work.result()
 
 
 async def _first(frames: AsyncGenerator[bytes, None]) -> bytes | None:

@@ -47,8 +47,16 @@ def response_shell(request: Json, response_id: str, created_at: int, *, store: b
         **echoed,
         "usage": None,
         "store": store,
-        "background": False,
+        "background": bool(request.get("background")),
+        **_conversation(request.get("conversation")),
     }
+
+
+def _conversation(given: object) -> Json:
+    """Return the key that only a response of a conversation has."""
+    if given is None:
+        return {}
+    return {"conversation": {"id": given["id"] if isinstance(given, dict) else given}}
 
 
 def _given(value: object, default: object) -> object:

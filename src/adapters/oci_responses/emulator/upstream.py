@@ -26,7 +26,7 @@ from .messages import Cut, Json
 
 __all__ = ["UpstreamEngine"]
 
-_OWNED = ("id", "model", "previous_response_id", "store")
+_OWNED = ("id", "model", "previous_response_id", "store", "background")
 _KEPT_BACK = frozenset({*_OWNED, "include", "conversation", "input"})
 _OK, _BAD_GATEWAY = 200, 502
 _PORTS = {"http": 80, "https": 443}
