@@ -6,6 +6,7 @@ import hashlib
 import traceback
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -13,6 +14,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from oci.signer import Signer as VendorSigner
 
+from oci_responses import asyncio as on_asyncio
+from oci_responses import blocking
+from oci_responses import trio as on_trio
 from oci_responses.auth import ApiKeySigner, GenAIApiKey, ReadySigner, SessionTokenSigner
 from oci_responses.config import PROFILE_KEYS, VARIABLES, Settings, resolve_settings, scope_headers
 from responses_proto.errors import ConfigError, LocalError
@@ -120,19 +124,6 @@ def test_the_kind_of_auth_may_be_named(variable: str, kind: str, cls: type) -> N
     assert found.sources["auth"] == variable
 
 
-def test_the_documented_variables_and_their_aliases() -> None:
-    assert {name: " ".join(variables) for name, variables in VARIABLES.items()} == {
-        "config_file": "OCI_CONFIG_FILE OCI_CLI_CONFIG_FILE",
-        "profile": "OCI_CONFIG_PROFILE OCI_CLI_PROFILE OCI_PROFILE",
-        "region": "OCI_REGION OCI_CLI_REGION OCI_GENAI_REGION",
-        "compartment_id": "OCI_COMPARTMENT_ID OCI_COMPARTMENT OCI_COMPARTMENT_OCID",
-        "project": "OCI_GENAI_PROJECT_ID OCI_PROJECT_ID",
-        "auth": "OCI_AUTH_TYPE OCI_CLI_AUTH",
-        "api_key": "OCI_GENAI_API_KEY",
-        "base_url": "OCI_GENAI_ENDPOINT OCI_SERVICE_ENDPOINT",
-    }
-
-
 def test_variables_come_from_the_process_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OCI_REGION", "FRA")
     assert resolve_settings().region == "eu-frankfurt-1"
@@ -154,6 +145,58 @@ def test_an_endpoint_beats_a_region(home: Path) -> None:
     assert found.base_url == "http://127.0.0.1:8080/openai/v1"
     assert (found.region, found.sources["region"]) == ("us-chicago-1", "argument")
     assert (resolve().region, resolve().sources.get("region")) == (None, None)
+
+
+HOST = "https://inference.generativeai.us-chicago-1.oci.oraclecloud.com"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "url"),
+    [
+        ({}, f"{HOST}/openai/v1"),
+        ({"api": "openai"}, f"{HOST}/openai/v1"),
+        ({"api": "actions"}, f"{HOST}/20231130/actions/v1"),
+        ({"api": " native "}, f"{HOST}/v1"),
+        ({"api": "actions", "region": "us-gov-ashburn-1"}, None),
+        ({"base_url": f"{HOST}/20231130/actions/v1"}, f"{HOST}/20231130/actions/v1"),
+        ({"base_url": HOST, "api": "native"}, f"{HOST}/v1"),
+        ({"service_endpoint": HOST, "profile_name": "OTHER"}, f"{HOST}/openai/v1"),
+    ],
+)
+def test_the_three_families_of_urls(arguments: dict[str, Any], url: str | None) -> None:
+    gov = "https://inference.generativeai.us-gov-ashburn-1.oci.oraclegovcloud.com/20231130/actions/v1"
+    assert resolve(**arguments).base_url == (url or gov)
+
+
+def test_other_words_for_settings() -> None:
+    found = resolve(profile_name="OTHER", service_endpoint="https://h.example/v1")
+    assert (found.base_url, found.region) == ("https://h.example/v1", "eu-frankfurt-1")
+    assert found.sources["profile"] == found.sources["base_url"] == "argument"
+
+
+@pytest.mark.parametrize("auth", ["resource_principal", "oke_workload_identity"])
+def test_in_a_cluster_the_region_may_come_from_it(auth: str) -> None:
+    environ = {"OCI_RESOURCE_PRINCIPAL_REGION": "FRA"}
+    found = resolve(environ, auth=auth)
+    assert (found.region, found.sources["region"]) == ("eu-frankfurt-1", "OCI_RESOURCE_PRINCIPAL_REGION")
+    assert resolve(environ, auth=auth, region="lhr").region == "uk-london-1"
+    assert resolve({**environ, "OCI_REGION": "phx"}, auth=auth).region == "us-phoenix-1"
+    assert resolve(environ).region == "us-chicago-1"
+    assert resolve(environ, auth="instance_principal").region == "us-chicago-1"
+
+
+def test_the_timeout_comes_from_its_variable() -> None:
+    found = resolve({"OCI_REQUEST_TIMEOUT": " 12.5 "})
+    assert (found.timeout, found.sources["timeout"]) == (12.5, "OCI_REQUEST_TIMEOUT")
+    assert resolve().timeout is None
+    assert "timeout" not in resolve().sources
+
+
+@pytest.mark.parametrize("module", [blocking, on_asyncio, on_trio], ids=lambda module: module.__name__)
+def test_a_client_waits_as_long_as_its_variable_says(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OCI_REQUEST_TIMEOUT", "12.5")
+    assert module.Client(api_key="sk-1").policy.timeouts.idle == 12.5
+    assert module.Client(api_key="sk-1", timeout=3).policy.timeouts.idle == 3
 
 
 def test_the_compartment_falls_back_to_the_tenancy() -> None:
@@ -225,8 +268,13 @@ def test_beside_an_api_key_a_profile_is_read_only_if_it_is_named(home: Path) -> 
         ({}, {"api_key": "sk s3cret"}, "Generative AI API key"),
         ({}, {"auth": object()}, "not object"),
         ({}, {"auth": "kerberos"}, r"unknown auth 'kerberos' \(argument\)"),
-        ({"OCI_CLI_AUTH": "instance_principal"}, {}, r"OCI_CLI_AUTH\) has to come ready-made.*\[oci\]"),
-        ({}, {"auth": "RESOURCE_PRINCIPAL"}, r"oci-responses\[oci\]"),
+        ({"OCI_REQUEST_TIMEOUT": "soon"}, {}, r"timeout \(OCI_REQUEST_TIMEOUT\) must be a number of seconds"),
+        ({"OCI_REQUEST_TIMEOUT": "0"}, {}, "number of seconds, not '0'"),
+        ({"OCI_REQUEST_TIMEOUT": "-1"}, {}, "number of seconds"),
+        ({"OCI_REQUEST_TIMEOUT": "inf"}, {}, "number of seconds"),
+        ({"OCI_REQUEST_TIMEOUT": "nan"}, {}, "number of seconds"),
+        ({}, {"api": "chat"}, "unknown api 'chat': use openai, actions, native"),
+        ({}, {"api": "native", "base_url": "https://h.example/openai/v1"}, "has a path that is not the one of api"),
         ({}, {"auth": "security_token"}, "profile DEFAULT in ~/.oci/config has no security_token_file"),
         ({}, {"profile": "NONE"}, "no profile NONE in ~/.oci/config"),
         ({}, {"config_file": "~/none"}, "cannot read the OCI config file ~/none"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from oci.regions import REGIONS_SHORT_NAMES, endpoint_for
 
@@ -18,11 +21,51 @@ def test_region_keys_are_those_of_the_vendor(key: str, identifier: str) -> None:
     assert region_identifier(key.upper(), "x") == region_identifier(identifier, "x") == identifier
 
 
-@pytest.mark.parametrize("region", ["us-chicago-1", "eu-frankfurt-1", "sa-saopaulo-1"])
+@pytest.mark.parametrize("region", ["us-chicago-1", "eu-frankfurt-1", "us-sanjose-1", "us-luke-1", "eu-frankfurt-2"])
 def test_region_urls_are_those_of_the_vendor(region: str) -> None:
     template = "https://inference.generativeai.{region}.oci.{secondLevelDomain}"
     host = endpoint_for("generative_ai_inference", region=region, service_endpoint_template=template)
     assert region_url(region) == f"{host}/openai/v1"
+
+
+def test_keys_of_other_regions_are_looked_up_in_the_vendors_tables() -> None:
+    assert region_identifier("SJC", "x") == "us-sanjose-1"
+    assert region_identifier("luf", "x") == "us-luke-1"
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_common_regions_need_no_vendor_and_others_do_without(missing: bool) -> None:
+    code = f"""if True:
+        import sys
+        if {missing}:
+            sys.modules["oci"] = None
+        from oci_responses.endpoint import _REGION_KEYS, region_identifier, region_url
+        for key in _REGION_KEYS:
+            assert region_url(region_identifier(key, "x")).endswith(".oci.oraclecloud.com/openai/v1")
+        assert {missing} or "oci" not in sys.modules
+        domain = "oraclecloud.com" if {missing} else "oraclegovcloud.com"
+        assert region_url("us-luke-1") == f"https://inference.generativeai.us-luke-1.oci.{{domain}}/openai/v1"
+    """
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    ("url", "api", "expected"),
+    [
+        ("https://h.example", "openai", "https://h.example/openai/v1"),
+        ("https://h.example/", "actions", "https://h.example/20231130/actions/v1"),
+        ("https://h.example/v1/", "native", "https://h.example/v1"),
+        (SERVICE, "native", f"{SERVICE}/v1"),
+    ],
+)
+def test_a_named_family_gives_the_path(url: str, api: str, expected: str) -> None:
+    assert checked_url(url, "argument", api) == expected
+
+
+@pytest.mark.parametrize(("url", "api"), [("https://h.example/v1", "openai"), ("https://h.example", "chat")])
+def test_a_family_that_is_none_or_another_is_refused(url: str, api: str) -> None:
+    with pytest.raises(ConfigError, match=f"api.*{api!r}"):
+        checked_url(url, "argument", api)
 
 
 def test_the_default_is_a_region() -> None:

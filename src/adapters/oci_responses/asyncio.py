@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar
 
 from oci_responses.nonblocking import agent, client, model
@@ -36,6 +37,9 @@ class _Asyncio:
 
     async def in_thread(self, function: Callable[[], R]) -> R:
         return await asyncio.to_thread(function)
+
+    async def outcome(self, future: Future[R]) -> R:
+        return await asyncio.wrap_future(future)
 
     async def together(self, jobs: Sequence[Callable[[], Awaitable[R]]], limit: int) -> list[R]:
         gate = asyncio.Semaphore(limit)

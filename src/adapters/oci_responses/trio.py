@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from oci_responses.nonblocking import agent, client, model
@@ -36,6 +38,17 @@ class _Trio:
 
     async def in_thread(self, function: Callable[[], R]) -> R:
         return await trio.to_thread.run_sync(function, abandon_on_cancel=True)
+
+    async def outcome(self, future: Future[R]) -> R:
+        done, token = trio.Event(), trio.lowlevel.current_trio_token()
+
+        def wake(_: Future[R]) -> None:
+            with suppress(trio.RunFinishedError):
+                token.run_sync_soon(done.set)
+
+        future.add_done_callback(wake)
+        await done.wait()
+        return future.result()
 
     async def together(self, jobs: Sequence[Callable[[], Awaitable[R]]], limit: int) -> list[R]:
         gate = trio.Semaphore(limit)

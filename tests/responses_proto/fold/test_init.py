@@ -234,7 +234,11 @@ def test_numbers(numbers: list[int | None], kinds: list[DeviationKind]) -> None:
 def test_a_keepalive_may_repeat_a_number_or_have_none(number: int | None) -> None:
     begun = {"type": "response.in_progress", "sequence_number": 0, "response": {}}
     alive = {"type": "keepalive", "sequence_number": number}
-    going = {"type": "response.in_progress", "sequence_number": 2 if number == 1 else 1, "response": {}}
+    going: dict[str, object] = {
+        "type": "response.in_progress",
+        "sequence_number": 2 if number == 1 else 1,
+        "response": {},
+    }
     assert pushed(typed([begun, alive, going]), strict=True).deviations == ()
 
 

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from oci_responses.blocking.drive import Io, Run
+from oci_responses.blocking.refresh import Refresher
 from oci_responses.common import Deleted, Requests, policy_of, read_deleted
 from oci_responses.config import resolve_settings
 from responses_proto.agent.tools import Tool
@@ -30,7 +31,7 @@ class Client:
 
     Settings come from the arguments, then the environment, then the OCI config file
     (:func:`oci_responses.config.resolve_settings`). ``timeout`` is seconds for every wait, or
-    :class:`Timeouts`. Nothing is connected before the first request.
+    :class:`Timeouts`; without it OCI_REQUEST_TIMEOUT counts. Nothing is connected before the first request.
     """
 
     def __init__(
@@ -42,9 +43,10 @@ class Client:
         **settings: Any,
     ) -> None:
         self.settings = resolve_settings(**settings)
-        self.policy = policy_of(timeout, max_retries)
+        self.policy = policy_of(self.settings.timeout if timeout is None else timeout, max_retries)
         self.requests = Requests(self.settings, strict=strict)
         self.responses = Responses(self)
+        self._refresher = Refresher(self.settings.credential)
         self._pool: Pool | None = None
         self._pool_lock = threading.Lock()
 
@@ -65,7 +67,7 @@ class Client:
 
     def io(self, tools: Mapping[str, Tool] | None = None) -> Io:
         """Return what performs the effects of one run."""
-        return Io(self.settings, self._call, tools=tools)
+        return Io(self.settings, self._call, tools=tools, refresher=self._refresher)
 
     def _call(self) -> Call:
         with self._pool_lock:

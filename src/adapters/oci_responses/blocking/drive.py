@@ -11,6 +11,7 @@ from contextvars import copy_context
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
 
+from oci_responses.blocking.refresh import Refresher
 from oci_responses.common import attempt, signed
 from oci_responses.config import Settings
 from responses_proto.agent.tools import Tool, failure, open_call, success
@@ -40,19 +41,21 @@ class Io:
         *,
         tools: Mapping[str, Tool] | None = None,
         max_concurrency: int = 8,
+        refresher: Refresher | None = None,
     ) -> None:
         self._settings = settings
         self._connect = connect
         self._tools = tools or {}
         self._max_concurrency = max_concurrency
         self._call: Call | None = None
+        self._refresher = refresher or Refresher(settings.credential)
+        self._signed_with = self._refresher.generation
 
     def perform(self, effect: Effect) -> Reply:
         """Do one thing and say how it went."""
         match effect:
             case Sign(refresh=refresh):
-                if refresh:
-                    self._settings.credential.refresh()
+                self._signed_with = self._refresher.ready(self._signed_with if refresh else None)
                 return signed(self._settings, effect)
             case Open():
                 self._call = self._connect()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from oci_responses.common import Deleted, Requests, policy_of, read_deleted
 from oci_responses.config import resolve_settings
 from oci_responses.nonblocking.drive import Io, Run, Runtime
+from oci_responses.nonblocking.refresh import Refresher
 from responses_proto.agent.tools import Tool
 from responses_proto.effects import HttpRequest
 from responses_proto.events import OutputTextDelta, StreamEvent
@@ -29,7 +30,7 @@ class Client:
 
     Settings come from the arguments, then the environment, then the OCI config file
     (:func:`oci_responses.config.resolve_settings`). ``timeout`` is seconds for every wait, or
-    :class:`Timeouts`. Nothing is connected before the first request.
+    :class:`Timeouts`; without it OCI_REQUEST_TIMEOUT counts. Nothing is connected before the first request.
     """
 
     runtime: Runtime
@@ -43,9 +44,10 @@ class Client:
         **settings: Any,
     ) -> None:
         self.settings = resolve_settings(**settings)
-        self.policy = policy_of(timeout, max_retries)
+        self.policy = policy_of(self.settings.timeout if timeout is None else timeout, max_retries)
         self.requests = Requests(self.settings, strict=strict)
         self.responses = Responses(self)
+        self._refresher = Refresher(self.settings.credential, self.runtime)
         self._pool: Pool | None = None
 
     async def __aenter__(self) -> Self:
@@ -64,7 +66,7 @@ class Client:
 
     def io(self, tools: Mapping[str, Tool] | None = None) -> Io:
         """Return what performs the effects of one run."""
-        return Io(self.settings, self._call, self.runtime, tools=tools)
+        return Io(self.settings, self._call, self.runtime, tools=tools, refresher=self._refresher)
 
     def _call(self) -> Call:
         if self._pool is None:

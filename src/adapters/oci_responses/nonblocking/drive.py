@@ -6,11 +6,13 @@ import inspect
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import Future
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar, cast
 
 from oci_responses.common import attempt, signed
 from oci_responses.config import Settings
+from oci_responses.nonblocking.refresh import Refresher
 from responses_proto.agent.tools import Tool, failure, open_call, success
 from responses_proto.effects import CallTools, Close, Effect, Emit, Open, Read, Reply, Sign, Sleep
 from responses_proto.errors import InvalidTransition
@@ -41,6 +43,9 @@ class Runtime(Protocol):
     async def in_thread(self, function: Callable[[], R]) -> R:
         """Run a blocking function without blocking the loop; a cancellation does not wait for it."""
 
+    async def outcome(self, future: Future[R]) -> R:
+        """Wait for what another thread does; a cancellation ends the wait and not the other thread's work."""
+
     async def together(self, jobs: Sequence[Callable[[], Awaitable[R]]], limit: int) -> list[R]:
         """Run jobs at the same time, at most ``limit`` of them; results in their order."""
 
@@ -59,6 +64,7 @@ class Io:
         *,
         tools: Mapping[str, Tool] | None = None,
         max_concurrency: int = 8,
+        refresher: Refresher | None = None,
     ) -> None:
         self._settings = settings
         self._connect = connect
@@ -66,13 +72,14 @@ class Io:
         self._tools = tools or {}
         self._max_concurrency = max_concurrency
         self._call: Call | None = None
+        self._refresher = refresher or Refresher(settings.credential, runtime)
+        self._signed_with = self._refresher.generation
 
     async def perform(self, effect: Effect) -> Reply:
         """Do one thing and say how it went."""
         match effect:
             case Sign(refresh=refresh):
-                if refresh:
-                    await self._runtime.in_thread(self._settings.credential.refresh)
+                self._signed_with = await self._refresher.ready(self._signed_with if refresh else None)
                 return signed(self._settings, effect)
             case Open():
                 self._call = self._connect()

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from oci_responses.auth import ApiKeySigner, SessionTokenSigner
-from oci_responses.profile import Profile, profile_credential, read_profile
+from oci_responses.auth.profile import Profile, profile_credential, read_profile
 from responses_proto.errors import ConfigError
 
 DATE = "Tue, 29 Sep 2026 08:12:31 GMT"

@@ -12,9 +12,19 @@ from dataclasses import dataclass, field
 
 from responses_proto.errors import ConfigError
 
-from .auth import ApiKeySigner, Credential, SessionTokenSigner, read_credential_file
+from .api_key import ApiKeySigner
+from .base import Credential, read_credential_file
+from .session import SessionTokenSigner
 
-__all__ = ["DEFAULT_FILE", "DEFAULT_PROFILE", "Profile", "profile_credential", "read_profile"]
+__all__ = [
+    "DEFAULT_FILE",
+    "DEFAULT_PROFILE",
+    "Profile",
+    "api_key_parts",
+    "profile_credential",
+    "read_profile",
+    "session_parts",
+]
 
 DEFAULT_FILE = "~/.oci/config"
 DEFAULT_PROFILE = "DEFAULT"
@@ -67,10 +77,19 @@ def profile_credential(profile: Profile, kind: str | None) -> Credential:
     None takes a profile with ``security_token_file``, its own or inherited, for a session.
     Raises ConfigError for missing keys of the profile and for an unreadable key file.
     """
-    pass_phrase = profile.values.get("pass_phrase")
     if kind == "security_token" or (kind is None and profile.values.get("security_token_file")):
-        token_file, key_file = profile.require("security_token_file", "key_file")
-        return SessionTokenSigner(token_file, key_file, pass_phrase)
+        return SessionTokenSigner(*session_parts(profile))
+    return ApiKeySigner(*api_key_parts(profile))
+
+
+def session_parts(profile: Profile) -> tuple[str, str, str | None]:
+    """Return the token file, the key file and the pass phrase of a profile; raises ConfigError."""
+    token_file, key_file = profile.require("security_token_file", "key_file")
+    return token_file, key_file, profile.values.get("pass_phrase")
+
+
+def api_key_parts(profile: Profile) -> tuple[str, str, str, bytes, str | None]:
+    """Return tenancy, user, fingerprint, the PEM text of the key and its pass phrase; raises ConfigError."""
     tenancy, user, fingerprint = profile.require("tenancy", "user", "fingerprint")
     content = profile.values.get("key_content")
     if content:
@@ -78,7 +97,7 @@ def profile_credential(profile: Profile, kind: str | None) -> Credential:
     else:
         (key_file,) = profile.require("key_file")
         pem = read_credential_file(key_file, "private key", f"it is the key_file of {profile.label}")
-    return ApiKeySigner(tenancy, user, fingerprint, pem, pass_phrase)
+    return tenancy, user, fingerprint, pem, profile.values.get("pass_phrase")
 
 
 def _line(error: Exception) -> str:
