@@ -68,10 +68,16 @@ README = EXAMPLES.parent / "README.md"
 BLOCKS = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
 
 
-@pytest.mark.parametrize("number", range(len(BLOCKS)))
-def test_program_in_the_readme_runs_as_it_stands(number: int, tmp_path: Path) -> None:
+DOCS = sorted((EXAMPLES.parent / "docs").glob("*.md"))
+PAGES = [block for page in DOCS for block in re.findall(r"```python\n(.*?)```", page.read_text(), re.DOTALL)]
+# What prints nothing in the pages is a fragment: it names what the reader has.
+PROGRAMS = [*BLOCKS, *(block for block in PAGES if "print(" in block)]
+
+
+@pytest.mark.parametrize("number", range(len(PROGRAMS)))
+def test_program_in_the_documentation_runs_as_it_stands(number: int, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
-    program.write_text(BLOCKS[number])
+    program.write_text(PROGRAMS[number])
     with Emulator() as emulator:
         shown = run(program, tmp_path, OCI_CONFIG_FILE=emulator.config_file)
     assert shown.strip()
@@ -80,3 +86,7 @@ def test_program_in_the_readme_runs_as_it_stands(number: int, tmp_path: Path) ->
 def test_readme_has_its_programs() -> None:
     used = [re.search(r"from oci_responses\.(\w+)", block) for block in BLOCKS]
     assert {found[1] for found in used if found} >= {"blocking", "asyncio", "trio"}
+
+
+def test_the_loop_that_is_driven_by_hand_is_among_them() -> None:
+    assert [block for block in PROGRAMS if "loop.feed(" in block]

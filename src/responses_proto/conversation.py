@@ -1,7 +1,9 @@
 """Who holds the conversation, and what to send next: one explicit strategy per conversation.
 
 Each strategy is a value: ``turn(new)`` gives the request parameters for the next turn,
-``after(new, response)`` the strategy as it stands then. A turn that failed changes nothing.
+``after(new, response)`` the strategy as it stands then. A turn that failed changes nothing. New
+items may be of any make, messages among them. Both raise :class:`InvalidRequest` for what is no
+list of JSON objects.
 """
 
 from __future__ import annotations
@@ -9,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-from msgspec import Raw, Struct
+from msgspec import Raw
+from msgspec.structs import force_setattr
 
-from .decoding import raw_of
 from .errors import LocalError, RemoteProtocolError
+from .history import raw_items, settle
 from .response import Response
+from .values import Value
 
 __all__ = [
     "Conversation",
@@ -24,14 +28,21 @@ __all__ = [
 ]
 
 
-class Stateless(Struct, frozen=True, tag="stateless", kw_only=True):
+class Stateless(Value, frozen=True, tag="stateless", kw_only=True):
     """The server holds nothing: every request carries the full history, ``store`` is false.
 
     ``reasoning`` asks for sealed reasoning to carry it from turn to turn; not every model has it.
+    What the service would refuse to read again is not kept: reasoning without what followed it or
+    without its seal, a second call by one name (:func:`~responses_proto.history.repair_history`).
+    The rest goes back byte for byte. A call stays open until its output comes with the next turn.
     """
 
     history: tuple[Raw, ...] = ()
     reasoning: bool = False
+
+    def __post_init__(self) -> None:
+        """Take items of any make."""
+        force_setattr(self, "history", raw_items(self.history))
 
     @property
     def server_stateful(self) -> bool:
@@ -43,20 +54,20 @@ class Stateless(Struct, frozen=True, tag="stateless", kw_only=True):
         """What must be kept to go on, besides the history: nothing."""
         return {}
 
-    def turn(self, new: Iterable[Raw]) -> dict[str, object]:
+    def turn(self, new: Iterable[object]) -> dict[str, object]:
         """Return the request parameters for the next turn."""
-        parameters: dict[str, object] = {"input": [*self.history, *new], "store": False}
+        parameters: dict[str, object] = {"input": [*self.history, *raw_items(new)], "store": False}
         if self.reasoning:
             parameters["include"] = ["reasoning.encrypted_content"]
         return parameters
 
-    def after(self, new: Iterable[Raw], response: Response) -> Stateless:
+    def after(self, new: Iterable[object], response: Response) -> Stateless:
         """Return the conversation with this turn in its history."""
-        output = tuple(raw_of(item) for item in response.as_input())
-        return Stateless(history=(*self.history, *new, *output), reasoning=self.reasoning)
+        history = (*self.history, *raw_items(new), *settle(response))
+        return Stateless(history=history, reasoning=self.reasoning)
 
 
-class ServerStateful(Struct, frozen=True, tag="server_stateful", kw_only=True):
+class ServerStateful(Value, frozen=True, tag="server_stateful", kw_only=True):
     """The server holds the thread: only what is new is sent, with the id of the last response."""
 
     previous_response_id: str | None = None
@@ -71,14 +82,14 @@ class ServerStateful(Struct, frozen=True, tag="server_stateful", kw_only=True):
         """What must be kept to go on: the continuation id."""
         return {"previous_response_id": self.previous_response_id} if self.previous_response_id else {}
 
-    def turn(self, new: Iterable[Raw]) -> dict[str, object]:
+    def turn(self, new: Iterable[object]) -> dict[str, object]:
         """Return the request parameters for the next turn."""
-        parameters: dict[str, object] = {"input": list(new), "store": True}
+        parameters: dict[str, object] = {"input": list(raw_items(new)), "store": True}
         if self.previous_response_id:
             parameters["previous_response_id"] = self.previous_response_id
         return parameters
 
-    def after(self, new: Iterable[Raw], response: Response) -> ServerStateful:
+    def after(self, new: Iterable[object], response: Response) -> ServerStateful:
         """Return the conversation that goes on from this response.
 
         Raises :class:`RemoteProtocolError` for a response without an id: going on from an older
@@ -89,7 +100,7 @@ class ServerStateful(Struct, frozen=True, tag="server_stateful", kw_only=True):
         return ServerStateful(previous_response_id=response.id)
 
 
-class ConversationObject(Struct, frozen=True, tag="conversation_object", kw_only=True):
+class ConversationObject(Value, frozen=True, tag="conversation_object", kw_only=True):
     """A conversation object holds the items; only what is new is sent, with its id."""
 
     conversation_id: str
@@ -104,11 +115,11 @@ class ConversationObject(Struct, frozen=True, tag="conversation_object", kw_only
         """What must be kept to go on: the conversation's id."""
         return {"conversation": self.conversation_id}
 
-    def turn(self, new: Iterable[Raw]) -> dict[str, object]:
+    def turn(self, new: Iterable[object]) -> dict[str, object]:
         """Return the request parameters for the next turn."""
-        return {"input": list(new), "store": True, "conversation": self.conversation_id}
+        return {"input": list(raw_items(new)), "store": True, "conversation": self.conversation_id}
 
-    def after(self, new: Iterable[Raw], response: Response) -> ConversationObject:
+    def after(self, new: Iterable[object], response: Response) -> ConversationObject:
         """Return the same conversation: the server has appended to it."""
         return self
 

@@ -82,6 +82,8 @@ class FailureKind(StrEnum):
     """The connection broke while it was used, or what came over it is not HTTP."""
     CREDENTIAL = "credential"
     """The request could not be signed."""
+    UNCHANGED = "unchanged"
+    """The credential was to be renewed and cannot change; the message says why it may be refused, if it is known."""
 
 
 class Failed(Struct, frozen=True):
@@ -92,7 +94,7 @@ class Failed(Struct, frozen=True):
 
 
 class Sign(Struct, frozen=True):
-    """Add the credential's headers; ``refresh`` asks to renew the credential first."""
+    """Add the credential's headers; ``refresh`` asks to renew the credential first, since it was refused."""
 
     request: HttpRequest
     refresh: bool = False

@@ -1,9 +1,10 @@
-"""Error answers: nine envelopes in, one error out.
+"""Error answers: many envelopes in, one error out.
 
 The shapes are those seen on or near OCI: the front door's ``{"code", "message"}``, the OpenAI
-envelope ``{"error": {...}}``, an envelope as text inside ``message``, a string ``error``, and
-text that is no JSON at all. The status decides the class; three faults that a program must be
-able to tell apart are known by their code or text, because their status differs by provider.
+envelope ``{"error": {...}}``, an envelope as text inside ``message``, a string ``error``, the
+``detail`` and ``errors`` of gateways (of several the first), and text that is no JSON at all. The
+status decides the class; three faults that a program must be able to tell apart are known by
+their code or text, because their status differs by provider.
 """
 
 from __future__ import annotations
@@ -100,11 +101,19 @@ def _detail(value: object, depth: int) -> ErrorDetail:
         return ErrorDetail()
     inner = value.get("error")
     deeper = _detail(inner, depth - 1) if inner else ErrorDetail()
-    message = value.get("message")
+    for name in ("detail", "errors"):
+        if not deeper.message:
+            deeper = _over(_first(value.get(name), depth - 1), deeper)
+    message = value.get("message", value.get("msg"))
     if isinstance(message, str) and (isinstance(inner, str) or not deeper.message):
         deeper = _over(_from_text(message, depth - 1), deeper)
     own = ErrorDetail(type=_word(value.get("type")), code=_word(value.get("code")), param=_word(value.get("param")))
     return _over(deeper, own)
+
+
+def _first(entries: object, depth: int) -> ErrorDetail:
+    said = (_detail(entry, depth) for entry in (entries if isinstance(entries, list) else [entries]))
+    return next((detail for detail in said if detail.message), ErrorDetail())
 
 
 def _from_text(text: str, depth: int) -> ErrorDetail:
@@ -114,6 +123,11 @@ def _from_text(text: str, depth: int) -> ErrorDetail:
 
 def _quoted(text: str, depth: int) -> ErrorDetail:
     """The envelope that a text is, or that a gateway quotes at the end of its own words."""
+    if text.startswith('"'):
+        try:
+            return _from_text(msgspec.json.decode(text.encode("utf-8", "replace"), type=str), depth - 1)
+        except _UNREADABLE:
+            return ErrorDetail()
     words, brace, _ = text.partition("{")
     if not brace or (words.strip() and not _PROVIDER.search(words)):
         return ErrorDetail()
@@ -148,8 +162,9 @@ def status_error(
     kind = _special(status, detail) or _BY_STATUS.get(status)
     if kind is None:
         kind = InternalServerError if status >= _SERVER_ERROR else APIStatusError
+    text = body.decode("utf-8", "replace").strip()[:_LONGEST_TEXT]
     return kind(
-        detail.message or f"the service answered {status} without a message",
+        detail.message or f"the service answered {status} without a message{text and f': {text}'}",
         status_code=status,
         code=detail.code,
         param=detail.param,

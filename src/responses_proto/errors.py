@@ -6,7 +6,9 @@
     ├── LocalError                      ours to use: the call was wrong, nothing was sent
     │   ├── ConfigError                 credentials or settings cannot be used
     │   ├── InvalidRequest              the API would refuse this request
-    │   └── InvalidTransition           this value cannot take that input now
+    │   ├── InvalidTransition           this value cannot take that input now
+    │   └── agent.tools.ToolArgumentsError   arguments that the tool's signature does not allow
+    ├── partial_json.NotJSON            text that no JSON can go on from; TooDeep is one
     └── APIError                        theirs; carries the partial response and the request id
         ├── APIConnectionError          no answer, or not all of it
         │   ├── APITimeoutError
@@ -15,19 +17,23 @@
         │   ├── MalformedEvent
         │   └── EventTooLarge
         ├── ResponseFailed              the response ended in status ``failed``
+        ├── schema.OutputInvalid        the model's text is not of the type that was asked for
         └── APIStatusError              an answer with an error status
-            ├── BadRequestError 400, AuthenticationError 401, PermissionDeniedError 403,
-            │   NotFoundError 404, ConflictError 409, UnprocessableEntityError 422,
-            │   RateLimitError 429, InternalServerError 5xx
-            └── ProjectRequiredError, StateLostError, ZeroDataRetentionError   (any status)
+            ├── BadRequestError 400
+            │   └── ProjectRequiredError, StateLostError, ZeroDataRetentionError
+            └── AuthenticationError 401, PermissionDeniedError 403, NotFoundError 404,
+                ConflictError 409, UnprocessableEntityError 422, RateLimitError 429,
+                InternalServerError 5xx
 
-Any other exception out of ``responses_proto`` is a bug in it.
+The three below BadRequestError are known by what they say: OCI answers them with 400, other
+providers also with 404 or 403, and ``status_code`` is what was answered.
+All can be pickled, with all that they carry. Any other exception out of ``responses_proto`` is a bug in it.
 The names of the status errors are those of the official OpenAI client.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .response import Response
@@ -63,6 +69,16 @@ __all__ = [
 
 class ResponsesError(Exception):
     """Base of every error of this library."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What an error is made of is not what it is made from, so the default would lose keywords.
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[ResponsesError], args: tuple[object, ...], known: dict[str, object]) -> ResponsesError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(known)
+    return error
 
 
 class LocalError(ResponsesError):
@@ -122,6 +138,11 @@ class APIError(ResponsesError):
         self.response = response
         self.retry_after = retry_after
 
+    @property
+    def opc_request_id(self) -> str | None:
+        """``request_id``, by the header's own name."""
+        return self.request_id
+
     def __str__(self) -> str:
         known = [
             f"{name}={value}"
@@ -177,7 +198,7 @@ class APIStatusError(APIError):
 
 
 class BadRequestError(APIStatusError):
-    """400."""
+    """400; the three kinds of it may have another status, see the tree."""
 
 
 class AuthenticationError(APIStatusError):
@@ -208,13 +229,13 @@ class InternalServerError(APIStatusError):
     """5xx."""
 
 
-class ProjectRequiredError(APIStatusError):
+class ProjectRequiredError(BadRequestError):
     """The request needs a Generative AI project: pass ``project=`` or set OCI_GENAI_PROJECT_ID."""
 
 
-class StateLostError(APIStatusError):
+class StateLostError(BadRequestError):
     """The service does not know ``previous_response_id`` (any more)."""
 
 
-class ZeroDataRetentionError(APIStatusError):
+class ZeroDataRetentionError(BadRequestError):
     """Server-side state was asked for where zero data retention forbids it: use ``store=False``."""

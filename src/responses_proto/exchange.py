@@ -64,17 +64,23 @@ _ERRORS: Final[dict[FailureKind, type[APIError]]] = {
     FailureKind.TIMEOUT: APITimeoutError,
     FailureKind.BROKEN: APIConnectionError,
     FailureKind.CREDENTIAL: AuthenticationError,
+    FailureKind.UNCHANGED: AuthenticationError,
 }
 
 
 def open_answer(request: HttpRequest, policy: Policy) -> Exchange[Head | APIError]:
-    """Send a request until it is accepted or given up; return the head, its body still unread."""
-    attempt, refresh, refreshed = 0, False, False
+    """Send a request until it is accepted or given up; return the head, its body still unread.
+
+    A 401 is answered once with a fresh credential; if nothing about it can change, the 401 is final,
+    and what the credential knows of the reason is a note on it.
+    """
+    attempt, refresh = 0, False
+    refused: APIError | None = None
     while True:
         signed = yield Sign(request, refresh)
         refresh = False
         if isinstance(signed, Failed):
-            return _failure(signed)
+            return _failure(signed) if refused is None else _without_remedy(refused, signed)
         assert isinstance(signed, HttpRequest)
         head = yield Open(signed, connect=policy.timeouts.connect, within=policy.timeouts.first_byte)
         if isinstance(head, Head) and head.status in _OK:
@@ -85,8 +91,8 @@ def open_answer(request: HttpRequest, policy: Policy) -> Exchange[Head | APIErro
             assert isinstance(head, Failed)
             error, sent = _failure(head), head.kind is not FailureKind.CONNECT
         yield Close()
-        if isinstance(error, AuthenticationError) and not refreshed:
-            refresh = refreshed = True
+        if isinstance(error, AuthenticationError) and refused is None:
+            refused, refresh = error, True
             continue
         delay = policy.delay_after(error, attempt, sent=sent)
         if delay is None:
@@ -253,6 +259,14 @@ def _body(policy: Policy, limit: int) -> Exchange[bytes | APIError]:
         size += len(data)
         if size > limit:
             return RemoteProtocolError(f"the answer is larger than {limit} bytes", body=b"".join(pieces)[:_ERROR_BODY])
+
+
+def _without_remedy(refused: APIError, failed: Failed) -> APIError:
+    if failed.kind is not FailureKind.UNCHANGED:
+        return _failure(failed)
+    if failed.message:
+        refused.add_note(failed.message)
+    return refused
 
 
 def _failure(failed: Failed) -> APIError:

@@ -1,7 +1,7 @@
 """One exchange as raw HTTP/1.1 bytes, for any event loop: no socket, no clock, no thread.
 
 :class:`HttpCall` turns the effects of an exchange into a few actions that every event loop knows.
-Ask :meth:`~HttpCall.next_action`, do it, say how it went, ask again::
+Ask :meth:`~HttpCall.next_action`, do it, say how it went, ask again; :meth:`~HttpCall.close` cancels::
 
     Connect     open a connection              done() | failed(kind, why)
     Send        write these bytes              done() | failed(kind, why)
@@ -40,22 +40,15 @@ from .effects import (
 )
 from .errors import InvalidTransition, LocalError
 from .exchange import Exchange, Failure
-from .signing import request_target
+from .octets import Octets, as_bytes
+from .outgoing import encoded_request, whole_request
+from .urls import Origin, origin_of
 
 __all__ = ["Action", "Connect", "Deliver", "Disconnect", "Finish", "HttpCall", "Origin", "Receive", "Send", "Wait"]
 
 T = TypeVar("T")
 
-_PORTS: Final = {"https": 443, "http": 80}
 _HEAD_LIMIT: Final = 64 * 1024
-
-
-class Origin(Struct, frozen=True):
-    """Where a connection goes."""
-
-    host: str
-    port: int
-    tls: bool
 
 
 class Connect(Struct, frozen=True):
@@ -113,15 +106,20 @@ class HttpCall(Generic[T]):
 
     ``sign`` performs a Sign effect: it returns the request with the credential's headers and a
     fresh date, or :class:`Failed`. It is the only thing that this class calls.
+
+    A request that HTTP cannot carry (its address, a header, a ``content-length`` that is not the
+    body's) is a :class:`LocalError` from the call that brought it up, before anything is sent,
+    and then the result. ``host`` and ``content-length`` are added where they are missing.
     """
 
     def __init__(self, exchange: Exchange[T | Failure], sign: Callable[[Sign], HttpRequest | Failed]) -> None:
         self._exchange = exchange
         self._sign = sign
-        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD_LIMIT)
+        self._http = _connection()
         self._origin: Origin | None = None
         self._steps = self._run()
-        self._action: Action = next(self._steps)
+        self._action: Action
+        self._advance(None)
 
     def next_action(self) -> Action:
         """Return what must be done now."""
@@ -133,11 +131,11 @@ class HttpCall(Generic[T]):
             raise InvalidTransition(f"done() does not answer {type(self._action).__name__}")
         self._advance(None)
 
-    def receive_data(self, data: bytes) -> None:
+    def receive_data(self, data: Octets) -> None:
         """Give the bytes that came, in answer to Receive; empty bytes mean the end."""
         if not isinstance(self._action, Receive):
             raise InvalidTransition(f"bytes do not answer {type(self._action).__name__}")
-        self._advance(data)
+        self._advance(as_bytes(data))
 
     def receive_eof(self) -> None:
         """Say that the peer has closed, in answer to Receive."""
@@ -149,8 +147,27 @@ class HttpCall(Generic[T]):
             raise InvalidTransition(f"{type(self._action).__name__} cannot fail")
         self._advance(Failed(kind, message))
 
+    def close(self) -> None:
+        """Cancel the call: what is left to do is to close the connection, if there is one.
+
+        The result is then an :class:`InvalidTransition`; a call that is over keeps its own.
+        """
+        if not isinstance(self._action, Finish):
+            self._end(InvalidTransition("the call was closed before it was over"))
+
     def _advance(self, answer: _Answer) -> None:
-        self._action = self._steps.send(answer)
+        try:
+            self._action = self._steps.send(answer)
+        except Exception as error:
+            self._end(
+                error if isinstance(error, LocalError) else LocalError(f"the call broke off: {type(error).__name__}")
+            )
+            raise
+
+    def _end(self, result: object) -> None:
+        self._exchange.close()
+        self._steps = self._finish(result)
+        self._action = next(self._steps)
 
     def _run(self) -> _Steps[None]:
         reply: Reply = None
@@ -158,10 +175,14 @@ class HttpCall(Generic[T]):
             try:
                 effect = self._exchange.send(reply)
             except StopIteration as stop:
-                yield from self._disconnect()
-                while True:
-                    yield Finish(stop.value)
+                yield from self._finish(stop.value)
+                return
             reply = yield from self._perform(effect)
+
+    def _finish(self, result: object) -> _Steps[None]:
+        yield from self._disconnect()
+        while True:
+            yield Finish(result)
 
     def _perform(self, effect: Effect) -> _Steps[Reply]:
         match effect:
@@ -182,15 +203,17 @@ class HttpCall(Generic[T]):
         return None
 
     def _open(self, effect: Open) -> _Steps[Head | Failed]:
-        origin = _origin_of(effect.request.url)
+        origin = origin_of(effect.request.url)
+        request = whole_request(effect.request)
+        encoded_request(request, _connection())  # what h11 refuses is found before there is a connection
         if self._origin != origin:
             yield from self._disconnect()
             refused = yield Connect(origin, effect.connect)
             if isinstance(refused, Failed):
                 return refused
             self._origin = origin
-            self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD_LIMIT)
-        broken = yield Send(self._encoded(effect.request), effect.within)
+            self._http = _connection()
+        broken = yield Send(encoded_request(request, self._http), effect.within)
         if isinstance(broken, Failed):
             return broken
         while True:
@@ -200,16 +223,6 @@ class HttpCall(Generic[T]):
                 return Head(event.status_code, tuple(headers))
             if not isinstance(event, h11.InformationalResponse):
                 return event if isinstance(event, Failed) else Failed(FailureKind.BROKEN, "closed before an answer")
-
-    def _encoded(self, request: HttpRequest) -> bytes:
-        target = request_target(request.url)
-        headers = [(name.encode("ascii"), value.encode("latin-1")) for name, value in request.headers]
-        events = [h11.Request(method=request.method, target=target, headers=headers)]
-        pieces = [self._http.send(event) for event in events]
-        if request.body:
-            pieces.append(self._http.send(h11.Data(data=request.body)))
-        pieces.append(self._http.send(h11.EndOfMessage()))
-        return b"".join(piece for piece in pieces if piece)
 
     def _read(self, within: float | None) -> _Steps[bytes | Failed]:
         if self._origin is None or self._http.their_state is not h11.SEND_BODY:
@@ -240,14 +253,9 @@ class HttpCall(Generic[T]):
 
     def _disconnect(self) -> _Steps[None]:
         if self._origin is not None:
-            self._origin = None
             yield Disconnect()
+            self._origin = None
 
 
-def _origin_of(url: str) -> Origin:
-    scheme, _, rest = url.partition("://")
-    authority = rest.partition("/")[0].partition("?")[0]
-    host, _, port = (
-        authority.rpartition(":") if not authority.endswith("]") and ":" in authority else (authority, "", "")
-    )
-    return Origin(host=host.strip("[]"), port=int(port) if port else _PORTS[scheme], tls=scheme == "https")
+def _connection() -> h11.Connection:
+    return h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD_LIMIT)

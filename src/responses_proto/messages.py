@@ -6,17 +6,20 @@ words drawn from them, are what goes back to the server.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from typing import Final
 
 import msgspec
-from msgspec import DecodeError, Raw, Struct
+from msgspec import Raw
+from msgspec.structs import force_setattr
 
-from .decoding import raw_of
+from .decoding import REFUSED, Value, decode_object, encode_json, raw_of
 from .errors import InvalidRequest
 from .items import FunctionCallItem, FunctionCallOutputItem, MessageItem
 from .parts import InputText, OutputText
 from .response import Response
+from .sending import encoded, sendable
 from .usage import Usage
 
 __all__ = [
@@ -27,9 +30,13 @@ __all__ = [
     "ToolResult",
     "as_items",
     "counted",
+    "items_of",
     "model_response",
     "tool_calls_of",
 ]
+
+
+_ARGUMENTS: Final = msgspec.json.Decoder(dict[str, object])
 
 
 class Role(StrEnum):
@@ -42,7 +49,7 @@ class Role(StrEnum):
     TOOL = "tool"
 
 
-class ToolCall(Struct, frozen=True, kw_only=True):
+class ToolCall(Value, frozen=True, kw_only=True):
     """A call that the model asks for.
 
     ``arguments`` is the decoded object; ``arguments_json`` is what the model wrote. They differ
@@ -56,7 +63,7 @@ class ToolCall(Struct, frozen=True, kw_only=True):
     valid: bool = True
 
 
-class ToolResult(Struct, frozen=True, kw_only=True):
+class ToolResult(Value, frozen=True, kw_only=True):
     """What a tool returned, as text for the model; ``error`` is set if it failed."""
 
     tool_call_id: str
@@ -71,8 +78,12 @@ class ToolResult(Struct, frozen=True, kw_only=True):
         return self.error is None
 
 
-class Message(Struct, frozen=True, kw_only=True):
-    """One message of a conversation."""
+class Message(Value, frozen=True, kw_only=True):
+    """One message of a conversation; ``metadata`` is the program's own and is never sent.
+
+    ``role`` may be given as its word, ``tool_calls`` as a list. Raises :class:`InvalidRequest`
+    for a word that is no role, and for content that is no text.
+    """
 
     role: Role
     content: str | None = None
@@ -80,6 +91,18 @@ class Message(Struct, frozen=True, kw_only=True):
     tool_call_id: str | None = None
     name: str | None = None
     raw_items: tuple[Raw, ...] = ()
+    metadata: dict[str, object] = msgspec.field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Take a word for a role, and any list of calls."""
+        content: object = self.content
+        if content is not None and not isinstance(content, str):
+            raise InvalidRequest(f"is text, not {type(content).__name__}", path="content", rule="text")
+        try:
+            force_setattr(self, "role", Role(self.role))
+        except ValueError as error:
+            raise InvalidRequest(f"is one of {', '.join(Role)}", path="role", rule="role") from error
+        force_setattr(self, "tool_calls", tuple(self.tool_calls or ()))
 
     @classmethod
     def system(cls, content: str) -> Message:
@@ -104,25 +127,31 @@ class Message(Struct, frozen=True, kw_only=True):
     def items(self) -> tuple[Raw, ...]:
         """Return the message as input items, JSON ready to send; a model that said nothing gives none.
 
-        Raises :class:`InvalidRequest` for a tool's answer that does not name its call.
+        Raises :class:`InvalidRequest` for a tool's answer that does not name its call, and for text
+        or arguments that have no JSON form.
         """
-        if self.raw_items:
-            return self.raw_items
-        if self.role is Role.TOOL:
-            if not self.tool_call_id:
-                reason = "the answer to a tool call must name the call"
-                raise InvalidRequest(reason, path="tool_call_id", rule="non-empty")
-            # The API refuses an empty output; a tool that says nothing has still been run.
-            output = FunctionCallOutputItem(call_id=self.tool_call_id, output=self.content or "(no output)")
-            return (raw_of(output),)
-        part = OutputText(self.content or "") if self.role is Role.ASSISTANT else InputText(self.content or "")
-        spoken = raw_of(MessageItem(role=self.role.value, content=(part,)))
-        calls = tuple(raw_of(_call_item(call)) for call in self.tool_calls)
-        silent = self.role is Role.ASSISTANT and self.content is None
-        return calls if silent else (spoken, *calls)
+        return tuple(encoded(item) for item in items_of(self))
 
 
-class ModelResponse(Struct, frozen=True, kw_only=True):
+def items_of(message: Message) -> Iterator[Raw | MessageItem | FunctionCallItem | FunctionCallOutputItem]:
+    """Yield the items of a message, those that a program made not yet encoded; raises like ``Message.items``."""
+    if message.raw_items:
+        yield from message.raw_items
+    elif message.role is Role.TOOL:
+        if not message.tool_call_id:
+            reason = "the answer to a tool call must name the call"
+            raise InvalidRequest(reason, path="tool_call_id", rule="non-empty")
+        # The API refuses an empty output; a tool that says nothing has still been run.
+        yield FunctionCallOutputItem(call_id=message.tool_call_id, output=message.content or "(no output)")
+    else:
+        own = message.role is Role.ASSISTANT
+        if not own or message.content is not None:
+            part = OutputText(message.content or "") if own else InputText(message.content or "")
+            yield MessageItem(role=message.role.value, content=(part,))
+        yield from map(_call_item, message.tool_calls)
+
+
+class ModelResponse(Value, frozen=True, kw_only=True):
     """A model's answer; ``response`` is the whole of it.
 
     ``provider_state`` is what the next turn must be given: ``{"previous_response_id": id}`` where
@@ -163,7 +192,7 @@ class ModelResponse(Struct, frozen=True, kw_only=True):
 
 
 def _call_item(call: ToolCall) -> FunctionCallItem:
-    arguments = call.arguments_json or msgspec.json.encode(call.arguments).decode()
+    arguments = call.arguments_json or encode_json(sendable(call.arguments, "arguments")).decode()
     return FunctionCallItem(call_id=call.id, name=call.name, arguments=arguments)
 
 
@@ -178,12 +207,18 @@ def tool_calls_of(response: Response) -> tuple[ToolCall, ...]:
 
 
 def _tool_call(item: FunctionCallItem) -> ToolCall:
+    written = item.arguments or _written_otherwise(item)
     try:
-        arguments = msgspec.json.decode(item.arguments or "{}", type=dict[str, object])
-        valid = True
-    except (DecodeError, UnicodeError, RecursionError):
+        arguments, valid = _ARGUMENTS.decode(written or "{}"), True
+    except (*REFUSED, UnicodeError):
         arguments, valid = {}, False
-    return ToolCall(id=item.call_id, name=item.name, arguments=arguments, arguments_json=item.arguments, valid=valid)
+    return ToolCall(id=item.call_id, name=item.name, arguments=arguments, arguments_json=written, valid=valid)
+
+
+def _written_otherwise(item: FunctionCallItem) -> str:
+    """The JSON of arguments that are no text, as some servers send them: an object counts as arguments."""
+    given = bytes(decode_object(item.raw or b"{}", []).get("arguments", b""))
+    return "" if given[:1] == b'"' else given.decode("utf-8", "replace")
 
 
 def model_response(response: Response, provider_state: Mapping[str, str]) -> ModelResponse:

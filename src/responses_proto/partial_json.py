@@ -28,8 +28,11 @@ class NotJSON(ResponsesError):
     """The text is not JSON; ``position`` is the character at which that shows, counted from 0."""
 
     def __init__(self, message: str, position: int) -> None:
-        super().__init__(f"{message} (character {position})")
+        super().__init__(message, position)
         self.position = position
+
+    def __str__(self) -> str:
+        return f"{self.args[0]} (character {self.position})"
 
 
 class TooDeep(NotJSON):
@@ -63,10 +66,12 @@ _WORDS: Final[dict[str, object]] = {"true": True, "false": False, "null": None}
 
 
 class PartialJSON:
-    """One JSON text, fed in pieces cut anywhere. Time is linear in the characters fed.
+    """One JSON text, fed in pieces cut anywhere.
 
-    ``value`` is live: the lists and objects in it grow with the next :meth:`feed`, which is what
-    keeps a look at it free of charge. Copy what must stay as it is.
+    Time is linear in the characters fed; a look at ``value`` takes at most what the string costs
+    that is being read, whoever holds what was seen before. ``value`` is live: the lists and
+    objects in it grow with the next :meth:`feed`, and the string that is being read with the next
+    look. Copy what must stay as it is.
     """
 
     def __init__(self, *, max_depth: int = DEFAULT_MAX_DEPTH) -> None:
@@ -79,6 +84,7 @@ class PartialJSON:
         self._holder: Any = self._root  # where the open string stands, and under which key
         self._key: Any = 0
         self._token: list[str] = []  # of the newest key
+        self._pieces: list[str] = []  # of the open string, those that it does not have yet
         self._scalar: list[str] = []
         self._cut = ""  # an escape that is not all there
         self._start = 0  # characters before the text that is being read
@@ -88,6 +94,7 @@ class PartialJSON:
     @property
     def value(self) -> Any:
         """The value so far, ``msgspec.UNSET`` while there is none."""
+        self._join()
         return self._root[0] if self._root else msgspec.UNSET
 
     @property
@@ -198,15 +205,21 @@ class PartialJSON:
 
     def _in_string(self, text: str, at: int) -> int:
         if text[at] == '"':
+            self._join()
             self._value_ends()
             return at + 1
         piece, at = self._piece(text, at)
-        grown = self._holder[self._key]
-        # With the holder's hand off it, `+=` extends the string in place instead of copying it.
-        self._holder[self._key] = None
-        grown += piece
-        self._holder[self._key] = grown
+        self._pieces.append(piece)
         return at
+
+    def _join(self) -> None:
+        if self._pieces:
+            grown = self._holder[self._key]
+            # With the holder's hand off it, `+=` extends a string that nobody else holds in place.
+            self._holder[self._key] = None
+            grown += "".join(self._pieces)
+            self._holder[self._key] = grown
+            self._pieces.clear()
 
     def _piece(self, text: str, at: int) -> tuple[str, int]:
         """Return the next piece of a string, decoded, and where it ends."""

@@ -3,29 +3,25 @@
 Source of the names: Open Responses 2026-04-24, "Request", and the official client's
 ``responses.create``. A parameter that is None is left out; to send a null, use ``extra_body``.
 
-A parameter, or an entry of a list, may be typed, plain, or JSON as ``bytes``; within plain values
-JSON may stand as ``msgspec.Raw``. JSON is taken at its word and goes out byte for byte, and so
-does a typed value that remembers the bytes it was read from.
+A parameter, or an entry of a list, may be typed, plain, an object of the official SDK, or JSON as
+``bytes``; anywhere JSON may stand as ``msgspec.Raw``, which is taken at its word. JSON goes out
+byte for byte, and so does a typed value that remembers the bytes it was read from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Final, TypeAlias
+from collections.abc import Mapping
+from typing import Final
 
-from msgspec import Raw, Struct
+from msgspec import Raw
 
-from .decoding import Keep, Unknown, encode_json, raw_of
+from .decoding import encode_json
 from .errors import InvalidRequest
-from .messages import Message, Role
-from .parts import InputText, OutputText
-from .rules import check_request
+from .inputs import Input, prepared, prepared_input
+from .rules import problems
+from .sending import sendable
 
 __all__ = ["PARAMETERS", "Input", "build_request", "input_items"]
-
-InputItem: TypeAlias = Keep | Unknown | Raw | bytes | Message | Mapping[str, object]
-Input: TypeAlias = str | Raw | bytes | Iterable[InputItem]
-"""Plain text, or items: typed, as plain dicts, as JSON bytes, or messages; or all of it as JSON bytes."""
 
 PARAMETERS: Final = frozenset(
     (
@@ -55,35 +51,34 @@ _CHAT: Final[Mapping[str, str]] = {
 }
 """What is called so in chat completions, by its name here."""
 
+_INSTEAD_OF_INPUT: Final = ("prompt", "previous_response_id", "conversation")
+
 _TRUSTED: Final = Raw(b"null")
 """Stands for what ``extra_body`` says, which is not looked at."""
-
-_NO_JSON: Final = (TypeError, ValueError, RecursionError)
 
 
 def input_items(given: Input) -> Raw | list[Raw]:
     """Return the ``input`` of a request; items that a server sent go out byte for byte.
 
-    The short form of a message, ``{"role", "content"}``, is written out in full (``type``, and
-    text as a typed part): it means the same, and not every model on OCI takes the short form.
-
-    Raises :class:`InvalidRequest` for what is neither text nor a list.
+    Raises :class:`InvalidRequest` for what is neither text nor items, or has no JSON form.
     """
-    entries = _entries(given)
-    return _raw_items(entries) if isinstance(entries, list) else Raw(encode_json(entries))
+    plain = prepared_input(given)
+    return [Raw(encode_json(one)) for one in plain] if isinstance(plain, list) else Raw(encode_json(plain))
 
 
 def build_request(
-    *,
     model: str,
-    input: Input,  # noqa: A002 - the API's own name
+    input: Input | None = None,  # noqa: A002 - the API's own name
+    *,
     extra_body: Mapping[str, object] | None = None,
     check: bool = True,
     **parameters: object,
 ) -> bytes:
     """Return the body of ``POST /responses``.
 
-    ``parameters`` are those of :data:`PARAMETERS`; ``extra_body`` goes in untouched and wins.
+    ``parameters`` are those of :data:`PARAMETERS`; ``extra_body`` goes in unchecked and wins.
+    ``input`` can be left out where ``prompt``, ``previous_response_id`` or ``conversation`` says
+    what to answer.
 
     Raises :class:`InvalidRequest`, which names path and rule, for a parameter that the API does
     not have, for a value that has no JSON form and, unless ``check`` is False, for what
@@ -92,69 +87,22 @@ def build_request(
     for name in sorted(parameters.keys() - PARAMETERS):
         here = f"is called {_CHAT[name]} here" if name in _CHAT else "is no parameter of the Responses API"
         raise InvalidRequest(f"{here} (extra_body sends it all the same)", path=name, rule="known")
-    entries = _entries(input)
-    given = {name: value for name, value in parameters.items() if value is not None}
-    extra = dict(extra_body or {})
+    if not isinstance(extra_body, Mapping | None):
+        raise InvalidRequest(f"must be a mapping, not {type(extra_body).__name__}", path="extra_body", rule="type")
+    given = {"model": model, "input": input, **parameters}
+    body = {name: prepared(name, value) for name, value in given.items() if value is not None}
+    extra = {name: sendable(value, name) for name, value in (extra_body or {}).items()}
     if check:
-        said = {name: None if value is None else _TRUSTED for name, value in extra.items()}
-        check_request({"input": entries, **given, **said})
-    items = _raw_items(entries) if isinstance(entries, list) else entries
-    try:
-        sendable = {name: _sendable(value) for name, value in given.items()}
-        return encode_json({"model": model, "input": items, **sendable, **extra})
-    except _NO_JSON as error:
-        raise _without_json({"model": model, "input": items, **given, **extra}) from error
+        _check(body, {name: None if value is None else _TRUSTED for name, value in extra.items()})
+    return encode_json(body | extra)
 
 
-def _entries(given: Input) -> str | Raw | list[object]:
-    if isinstance(given, str | Raw):
-        return given
-    if isinstance(given, bytes):
-        return Raw(given)
-    if isinstance(given, Mapping | Struct | Unknown) or not isinstance(given, Iterable):
-        reason = f"must be text or a list of items, not {type(given).__name__}"
-        raise InvalidRequest(reason, path="input", rule="type")
-    entries: list[object] = []
-    for entry in given:
-        entries += entry.items() if isinstance(entry, Message) else (entry,)
-    return entries
-
-
-def _raw_items(entries: list[object]) -> list[Raw]:
-    items: list[Raw] = []
-    for entry in entries:
-        try:
-            items.append(raw_of(_sendable(_in_full(entry))))
-        except _NO_JSON as error:
-            raise InvalidRequest(f"has no JSON form: {error}", path=f"input[{len(items)}]", rule="json") from error
-    return items
-
-
-def _in_full(entry: object) -> object:
-    if isinstance(entry, Mapping) and "role" in entry and "type" not in entry:
-        content = entry.get("content")
-        if isinstance(content, str):
-            content = [OutputText(content) if entry["role"] == Role.ASSISTANT else InputText(content)]
-        return {"type": "message", **entry, "content": content}
-    return entry
-
-
-def _sendable(value: object) -> object:
-    if isinstance(value, bytes):
-        return Raw(value)
-    if isinstance(value, Keep | Unknown):
-        return raw_of(value)
-    if isinstance(value, list | tuple):
-        return [_sendable(one) for one in value]
-    if isinstance(value, Mapping):
-        return {key: one if isinstance(one, bytes) else _sendable(one) for key, one in value.items()}
-    return value
-
-
-def _without_json(body: Mapping[str, object]) -> InvalidRequest:
-    for name, value in body.items():
-        try:
-            encode_json({name: _sendable(value)})
-        except _NO_JSON as error:
-            return InvalidRequest(f"has no JSON form: {error}", path=name, rule="json")
-    raise AssertionError("every part has a JSON form, the whole has none")
+def _check(body: dict[str, object], said: dict[str, object]) -> None:
+    names = body.keys() | said.keys()
+    if "model" not in names:
+        raise InvalidRequest("must be given", path="model", rule="required")
+    if "input" not in names and names.isdisjoint(_INSTEAD_OF_INPUT):
+        reason = f"must be given, or one of {', '.join(_INSTEAD_OF_INPUT)}"
+        raise InvalidRequest(reason, path="input", rule="required")
+    for problem in problems(body | said):
+        raise problem

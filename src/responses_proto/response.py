@@ -6,14 +6,14 @@ leave out any of it: what is absent is None or empty, and never invented.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
 import msgspec
-from msgspec import DecodeError, Raw, Struct, field
+from msgspec import Raw, field
 
-from .decoding import NULL, decode_object, mend
+from .decoding import JSON, NULL, REFUSED, Kept, always, as_json, decode_object, mend, read_text
 from .items import READER as ITEMS
-from .items import FunctionCallItem, Item, MessageItem
+from .items import FunctionCallItem, Item, MessageItem, UnknownItem
 from .settings import ConversationRef, Metadata, ReasoningSettings, TextSettings
 from .tools import READER as TOOLS
 from .tools import Tool, ToolChoice, read_tool_choice
@@ -21,19 +21,21 @@ from .usage import IncompleteDetails, ResponseError, Usage
 
 __all__ = ["Response", "read_response"]
 
+_CALL: Final = str(FunctionCallItem.__struct_config__.tag)
 
-class Response(Struct, frozen=True, dict=True, kw_only=True):
+
+class Response(Kept, frozen=True, kw_only=True, omit_defaults=True):
     """A response, whole or partial.
 
     ``raw_output`` holds the output items byte for byte as the server sent them; ``output`` is
-    their typed view, and so with the tools. What few programs read is kept undecoded, as is
-    ``instructions`` (text or input items).
+    their typed view, and so with the tools and the instructions. What few programs read is kept
+    undecoded.
     ``status`` is completed, incomplete, failed, cancelled, queued or in_progress; treat any
     other word as not complete. ``raw`` is the JSON the whole was read from.
     """
 
     id: str = ""
-    object: str = "response"
+    object: str = always("response")
     status: str | None = None
     model: str | None = None
     created_at: float | None = None
@@ -46,7 +48,7 @@ class Response(Struct, frozen=True, dict=True, kw_only=True):
     store: bool | None = None
     background: bool | None = None
     conversation: ConversationRef | None = None
-    instructions: Raw = NULL
+    raw_instructions: Raw = field(name="instructions", default=NULL)
     metadata: Metadata | None = None
     raw_tools: tuple[Raw, ...] = field(name="tools", default=())
     raw_tool_choice: Raw = field(name="tool_choice", default=NULL)
@@ -113,14 +115,31 @@ class Response(Struct, frozen=True, dict=True, kw_only=True):
         return tuple(item for item in self.output if isinstance(item, FunctionCallItem))
 
     @property
-    def raw(self) -> bytes | None:
-        """The JSON that this response was read from, if it came in one piece."""
-        return self.__dict__.get("raw_bytes")
+    def unreadable_calls(self) -> tuple[UnknownItem, ...]:
+        """Function calls that lack what a call must have (``call_id``, ``name``): nobody can answer them.
+
+        A response that has one is not to be taken for an answer that calls nothing.
+        """
+        return tuple(item for item in self.output if isinstance(item, UnknownItem) and item.type == _CALL)
+
+    @property
+    def instructions(self) -> str | tuple[Item, ...] | None:
+        """The instructions that the model had: text or input items; None if there is neither."""
+        try:
+            given = cast(str | list[Raw], read_text(_TEXT_OR_LIST, self.raw_instructions, []))
+        except REFUSED:
+            return None
+        return given if isinstance(given, str) else tuple(ITEMS.read_any(raw, []) for raw in given)
 
     @property
     def request_id(self) -> str | None:
         """``opc-request-id`` of the answer that this response came in."""
         return self.__dict__.get("request_id_header")
+
+    @property
+    def opc_request_id(self) -> str | None:
+        """The same, by the header's own name."""
+        return self.request_id
 
     def as_input(self) -> tuple[Item, ...]:
         """Return the output as input items for the next request, byte for byte."""
@@ -128,16 +147,19 @@ class Response(Struct, frozen=True, dict=True, kw_only=True):
 
 
 _DECODER: Final = msgspec.json.Decoder(Response)
+_TEXT_OR_LIST: Final = msgspec.json.Decoder(str | list[Raw])
 
 
-def read_response(raw: bytes | Raw, notes: list[str] | None = None) -> Response:
+def read_response(given: JSON, notes: list[str] | None = None) -> Response:
     """Return a response from its JSON; what had to be repaired is appended to ``notes``.
 
-    Raises :class:`responses_proto.errors.MalformedEvent` if it is no JSON object.
+    Raises :class:`responses_proto.errors.MalformedEvent` if it is no JSON object,
+    :class:`responses_proto.errors.LocalError` for what is no JSON at all.
     """
+    raw = as_json(given)
     try:
         response = _DECODER.decode(raw)
-    except (DecodeError, UnicodeDecodeError, RecursionError):
+    except REFUSED:
         notes = [] if notes is None else notes
         response = mend(Response, decode_object(raw, notes), notes, name="response", raw=raw)
     response.__dict__["raw_bytes"] = bytes(raw)

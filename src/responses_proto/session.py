@@ -40,8 +40,18 @@ def model_turn(
     return answer
 
 
-def run_agent(loop: AgentLoop, ask: AskFor) -> Exchange[AgentLoop | Failure]:
-    """Drive a loop to its end, emitting what it tells; a failed model call ends the run with its error."""
+def _forget(loop: AgentLoop) -> None:
+    """Keep nothing."""
+
+
+def run_agent(
+    loop: AgentLoop, ask: AskFor, keep: Callable[[AgentLoop], None] = _forget
+) -> Exchange[AgentLoop | Failure]:
+    """Drive a loop to its end, emitting what it tells; a failed model call ends the run with its error.
+
+    ``keep`` is given the loop after every step, before what it tells is emitted: the last one that
+    it was given can be gone on from, whatever ended the run.
+    """
     told: tuple[AgentEvent, ...]
     while not isinstance(effect := loop.pending, Done):
         if isinstance(effect, AskModel):
@@ -49,6 +59,7 @@ def run_agent(loop: AgentLoop, ask: AskFor) -> Exchange[AgentLoop | Failure]:
             if isinstance(result, ResponsesError):
                 return result
             loop, told = loop.feed(Answered(result))
+            keep(loop)
             state = loop.conversation.provider_state
             told = (*_last_chunks(tool_calls_of(result), state), *told)
         else:
@@ -56,6 +67,7 @@ def run_agent(loop: AgentLoop, ask: AskFor) -> Exchange[AgentLoop | Failure]:
             results = yield CallTools(effect.calls)
             assert isinstance(results, tuple)
             loop, told = loop.feed(Returned(results))
+            keep(loop)
         yield Emit(told)
     return loop
 

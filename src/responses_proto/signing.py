@@ -7,25 +7,29 @@ of the body wherever a body may be. The key stays outside: ``sign`` is a functio
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from urllib.parse import urlsplit
 
 from .errors import LocalError
+from .urls import checked_url
 
 __all__ = ["body_digest", "request_target", "sign_request", "signed_header_names", "signing_string"]
 
 _ALWAYS = ("date", "(request-target)", "host")
 _WITH_BODY = (*_ALWAYS, "content-length", "content-type", "x-content-sha256")
+_KEY_ID = re.compile(r"[ !#-~]+")
+"""It stands between quotes in a header."""
 _NAMES = {"get": _ALWAYS, "head": _ALWAYS, "delete": _ALWAYS} | dict.fromkeys(("post", "put", "patch"), _WITH_BODY)
 
 
 def sign_request(
     method: str,
     url: str,
-    headers: Iterable[tuple[str, str]],
-    body: bytes,
+    headers: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+    body: bytes | bytearray | memoryview | str | None = b"",
     *,
     key_id: str,
     sign: Callable[[bytes], bytes],
@@ -36,19 +40,24 @@ def sign_request(
     A header of the signed list that ``headers`` already holds is signed as it stands and not returned;
     the others are made: ``date`` (an IMF-fixdate, RFC 9110 section 5.6.7), ``host`` from ``url`` and, where
     the method has a body, ``content-length``, ``content-type: application/json`` and ``x-content-sha256``.
-    The url must be sent as it stands, and neither it nor the body may change after this.
-    Raises LocalError for a method that OCI does not sign, for a request that has an ``authorization``
-    already, and for text that cannot stand in a header.
+    The url must be sent as it stands, and neither it nor the body may change after this; a body of text
+    is signed, and must be sent, as UTF-8.
+    Raises LocalError for a method that OCI does not sign, for an address that cannot be sent as it stands,
+    for a request that has an ``authorization`` already, and for text that cannot stand in a header.
     """
     names = signed_header_names(method)
-    given = {name.lower(): value for name, value in headers}
+    parts = checked_url(url)
+    if not _KEY_ID.fullmatch(key_id):
+        raise LocalError("key_id must be printable ASCII without quotes")
+    data = _octets(body)
+    given = {name.lower(): value for name, value in (headers.items() if isinstance(headers, Mapping) else headers)}
     if "authorization" in given:
         raise LocalError("the request already has an authorization header; it cannot be signed as well")
-    made = {"date": date, "host": urlsplit(url).netloc}
+    made = {"date": date, "host": parts.netloc}
     if "x-content-sha256" in names:
-        made["content-length"] = str(len(body))
+        made["content-length"] = str(len(data))
         made["content-type"] = "application/json"
-        made["x-content-sha256"] = body_digest(body)
+        made["x-content-sha256"] = body_digest(data)
     added = {name: value for name, value in made.items() if name not in given}
     signed = signing_string(names, method, request_target(url), given | added)
     signature = b64encode(sign(signed)).decode()
@@ -90,6 +99,15 @@ def request_target(url: str) -> str:
     """Return the path and query of ``url``, not re-encoded: what the request line must carry."""
     parts = urlsplit(url)
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _octets(body: bytes | bytearray | memoryview | str | None) -> bytes:
+    if not isinstance(body, str):
+        return bytes(body or b"")
+    try:
+        return body.encode()
+    except UnicodeEncodeError:
+        raise LocalError("the body is text that UTF-8 cannot carry: it has lone surrogates") from None
 
 
 def body_digest(body: bytes) -> str:

@@ -20,6 +20,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from .errors import EventTooLarge, LocalError
+from .octets import Octets, as_bytes, as_chunks
 
 __all__ = [
     "DEFAULT_MAX_EVENT_SIZE",
@@ -100,10 +101,15 @@ class SSEParser:
         """The id that the stream gave last, as of the last blank line."""
         return self._last_id.decode("utf-8", "replace")
 
-    def receive_data(self, data: bytes | bytearray) -> None:
-        """Take the next bytes of the body; empty bytes change nothing."""
+    def receive_data(self, data: Octets) -> None:
+        """Take the next bytes of the body; empty bytes change nothing.
+
+        Raises :class:`LocalError` for what is not bytes, and after :meth:`receive_eof`.
+        """
         if self._ended:
             raise LocalError("receive_data after receive_eof")
+        if type(data) is not bytes:
+            data = as_bytes(data)
         if self._at_start or self._skip_lf or _CR in data:
             data = self._with_lf_only(self._without_bom(data))
         if not data or self._failed:
@@ -149,7 +155,7 @@ class SSEParser:
             last_id.decode("utf-8", "replace"),
         )
 
-    def _without_bom(self, data: bytes | bytearray) -> bytes | bytearray:
+    def _without_bom(self, data: bytes) -> bytes:
         if not self._at_start:
             return data
         start = bytes(self._held) + data
@@ -160,7 +166,7 @@ class SSEParser:
         self._held = b""
         return start.removeprefix(_BOM)
 
-    def _with_lf_only(self, data: bytes | bytearray) -> bytes | bytearray:
+    def _with_lf_only(self, data: bytes) -> bytes:
         if not data:
             return data
         if self._skip_lf and data[:1] == b"\n":
@@ -222,9 +228,14 @@ class SSEParser:
                 self.retry = int(value)
 
 
-def parse_sse(chunks: Iterable[bytes], *, max_event_size: int = DEFAULT_MAX_EVENT_SIZE) -> Iterator[ServerSentEvent]:
-    """Yield the events of a body given as byte chunks; see :class:`SSEParser`."""
-    parser = SSEParser(max_event_size=max_event_size)
+def parse_sse(
+    chunks: Iterable[Octets] | Octets, *, max_event_size: int = DEFAULT_MAX_EVENT_SIZE
+) -> Iterator[ServerSentEvent]:
+    """Return the events of a body given as byte chunks, or whole, one by one; see :class:`SSEParser`."""
+    return _events(as_chunks(chunks), SSEParser(max_event_size=max_event_size))
+
+
+def _events(chunks: Iterable[Octets], parser: SSEParser) -> Iterator[ServerSentEvent]:
     for chunk in chunks:
         parser.receive_data(chunk)
         while (event := parser.next_event()) is not NEED_DATA:
@@ -236,11 +247,15 @@ def encode_sse(data: str, *, event: str = "", id: str | None = None, retry: int 
     r"""Return one event as bytes that every conforming parser reads back to the same values.
 
     Raises :class:`LocalError` for what the format cannot carry: CR in ``data``, CR or LF in
-    ``event`` or ``id``, NUL in ``id``, lone surrogates, a ``retry`` (milliseconds) that is
+    ``event`` or ``id``, NUL in ``id``, lone surrogates, a ``retry`` (whole milliseconds) that is
     negative or has more than 640 digits.
     """
+    if not isinstance(data, str):
+        raise LocalError(f"the data of an event is text, not {type(data).__name__}")
     if "\r" in data or any(c in event for c in "\r\n") or (id and any(c in id for c in "\r\n\0")):
         raise LocalError("a server-sent event cannot carry a CR, nor LF or NUL in its event or id field")
+    if retry is not None and (not isinstance(retry, int) or isinstance(retry, bool)):
+        raise LocalError(f"retry must be a whole number of milliseconds, not {retry!r}")
     if retry is not None and not 0 <= retry < 10**_LONGEST_RETRY:
         raise LocalError(f"retry must be a number of at most {_LONGEST_RETRY} digits and not negative")
     lines = [f"event: {event}"] if event else []

@@ -8,6 +8,7 @@ from typing import Final, Literal
 from .errors import APIError, MalformedEvent, StreamTruncated
 from .events import StreamEvent, read_event
 from .fold import Deviation, DeviationKind, Fold, Outcome
+from .octets import Octets, as_chunks
 from .response import Response
 from .sse import DEFAULT_MAX_EVENT_SIZE, NEED_DATA, NeedData, SSEParser
 from .stray import event_meant
@@ -71,8 +72,8 @@ class ResponseStream:
         """Whether nothing more is to be read."""
         return self._fold.outcome is not None
 
-    def receive_data(self, data: bytes) -> None:
-        """Take the next bytes of the body."""
+    def receive_data(self, data: Octets) -> None:
+        """Take the next bytes of the body; raises :class:`LocalError` for text."""
         if not self.done:
             self._parser.receive_data(data)
 
@@ -143,15 +144,15 @@ class ResponseStream:
 
 
 def read_events(
-    chunks: Iterable[bytes], *, max_event_size: int = DEFAULT_MAX_EVENT_SIZE, strict: bool = False
+    chunks: Iterable[Octets] | Octets, *, max_event_size: int = DEFAULT_MAX_EVENT_SIZE, strict: bool = False
 ) -> Iterator[StreamEvent]:
-    """Yield the typed events of a body given as byte chunks, up to the terminal one.
+    """Yield the typed events of a body given as byte chunks, or whole, up to the terminal one.
 
     Raises what :meth:`ResponseStream.next_event` raises; ``StreamTruncated`` if no terminal
     event came.
     """
     stream = ResponseStream(max_event_size=max_event_size, strict=strict)
-    for chunk in chunks:
+    for chunk in as_chunks(chunks):
         stream.receive_data(chunk)
         while (event := stream.next_event()) is not NEED_DATA:
             yield event

@@ -11,6 +11,7 @@ import pytest
 BLOCKING = importlib.import_module("oci_responses.blocking")
 OTHERS = [importlib.import_module("oci_responses.asyncio"), importlib.import_module("oci_responses.trio")]
 CLASSES = ["Client", "Responses", "ResponseStream", "OCIResponsesModel", "Agent"]
+CLOSED = ["Client", "ResponseStream", "OCIResponsesModel", "ModelStream", "AgentRun"]
 SAME = {
     "aclose": "close",
     "__aenter__": "__enter__",
@@ -58,3 +59,12 @@ def test_classes_have_the_same_signatures(module: ModuleType, name: str) -> None
             assert [(p.name, p.kind, p.default) for p in inspect.signature(other).parameters.values()] == expected, key
             if key not in SAME.values():
                 assert blocking_doc(other) == blocking_doc(method), key
+
+
+@pytest.mark.parametrize("module", [BLOCKING, *OTHERS], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("name", CLOSED)
+def test_what_can_be_closed_has_both_names_for_it(module: ModuleType, name: str) -> None:
+    kind = getattr(module, name)
+    kind = getattr(kind, "__origin__", kind)
+    assert kind.close is kind.aclose
+    assert inspect.iscoroutinefunction(kind.aclose) is (module is not BLOCKING)

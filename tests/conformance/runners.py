@@ -13,7 +13,7 @@ import trio
 from oci_responses import asyncio as on_asyncio
 from oci_responses import blocking
 from oci_responses import trio as on_trio
-from responses_proto import AgentResult, Message, ModelChunkEvent, ModelResponse, Response, ResponsesError
+from responses_proto import AgentLoop, AgentResult, Message, ModelChunkEvent, ModelResponse, Response, ResponsesError
 
 __all__ = ["RUNNERS", "AsyncRunner", "BlockingRunner", "Runner", "Seen"]
 
@@ -27,6 +27,7 @@ class Seen:
     events: list[Any] = field(default_factory=list)
     result: Any = None
     error: ResponsesError | None = None
+    loop: AgentLoop | None = None
 
 
 class BlockingRunner:
@@ -70,6 +71,19 @@ class BlockingRunner:
         with blocking.OCIResponsesModel(**options) as model, blocking.Agent(model, **agent).run(prompt) as run:
             seen.events.extend(run)
             seen.result = run.result()
+        return seen
+
+    def go_on(self, options: dict[str, Any], start: str | AgentLoop, **agent: Any) -> Seen:
+        """A run from its prompt, or on from a loop; with the loop as the run left it."""
+        seen = Seen()
+        with blocking.OCIResponsesModel(**options) as model:
+            made = blocking.Agent(model, **agent)
+            with made.go_on(start) if isinstance(start, AgentLoop) else made.run(start) as run:
+                try:
+                    seen.events.extend(run)
+                except ResponsesError as error:
+                    seen.error = error
+                seen.loop = run.loop
         return seen
 
     def run_to_end(self, options: dict[str, Any], prompt: str, **agent: Any) -> AgentResult:
@@ -141,6 +155,22 @@ class AsyncRunner:
                 async for event in run:
                     seen.events.append(event)
                 seen.result = await run.result()
+            return seen
+
+        return self._finished(scenario)
+
+    def go_on(self, options: dict[str, Any], start: str | AgentLoop, **agent: Any) -> Seen:
+        async def scenario() -> Seen:
+            seen = Seen()
+            async with self._module.OCIResponsesModel(**options) as model:
+                made = self._module.Agent(model, **agent)
+                async with made.go_on(start) if isinstance(start, AgentLoop) else made.run(start) as run:
+                    try:
+                        async for event in run:
+                            seen.events.append(event)
+                    except ResponsesError as error:
+                        seen.error = error
+                    seen.loop = run.loop
             return seen
 
         return self._finished(scenario)

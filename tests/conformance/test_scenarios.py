@@ -132,6 +132,17 @@ def test_agent_runs_a_tool(runner: Runner, options: dict[str, Any], store: bool)
     assert "18" in seen.events[-1].final_message
 
 
+def test_agent_runs_a_plain_function(runner: Runner, options: dict[str, Any]) -> None:
+    def get_temperature(city: str) -> str:
+        """Return the current temperature in a city, in degrees Celsius."""
+        return f"It is 18 C in {city}."
+
+    model = {**options, "model": MODEL, "store": False}
+    result = runner.run_to_end(model, WEATHER, tools=[get_temperature])
+    assert result.tool_calls == 1
+    assert runner.run_to_end(model, WEATHER, tools=None).tool_calls == 0
+
+
 def test_fault_of_a_tool_is_told_to_the_model(runner: Runner, emulator: Emulator, options: dict[str, Any]) -> None:
     result = runner.run_to_end({**options, "model": MODEL, "store": False}, WEATHER, tools=[get_no_temperature])
     assert result.tool_calls == 1

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from configparser import ConfigParser
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,10 +75,34 @@ def test_tampered_request_is_refused(
 
 
 def test_wrong_key_is_refused(runner: Runner, emulator: Emulator, options: dict[str, Any]) -> None:
+    before = len(emulator.requests)
     with Emulator(tls=False) as other:
         stranger = resolve_settings(profile=other.profile, config_file=other.config_file).credential
-    refused(runner, {**options, "auth": stranger})
+    error = refused(runner, {**options, "auth": stranger})
+    assert not hasattr(error, "__notes__")
     refused(runner, {**options, "profile": None, "config_file": None, **where(emulator), "api_key": "sk-unknown"})
+    # Nothing about them can change, so each was sent once.
+    assert [request.status for request in emulator.requests[before:]] == [401, 401]
+
+
+@pytest.mark.parametrize("changed", ["key_file", "fingerprint"])
+def test_a_wrong_line_in_a_profile_is_refused_once_and_explained(
+    runner: Runner, emulator: Emulator, options: dict[str, Any], tmp_path: Path, changed: str
+) -> None:
+    parser, stranger = ConfigParser(interpolation=None), ConfigParser(interpolation=None)
+    parser.read(emulator.config_file, encoding="utf-8")
+    with Emulator(tls=False) as other:
+        stranger.read(other.config_file, encoding="utf-8")
+        honest = parser.defaults()["fingerprint"]
+        parser["DEFAULT"][changed] = stranger["DEFAULT"][changed]
+        with open(tmp_path / "config", "w", encoding="utf-8") as file:
+            parser.write(file)
+        before = len(emulator.requests)
+        error = refused(runner, {**options, "config_file": str(tmp_path / "config")})
+    assert [request.status for request in emulator.requests[before:]] == [401]
+    (why,) = error.__notes__
+    own = honest if changed == "fingerprint" else stranger.defaults()["fingerprint"]
+    assert f"does not belong to the fingerprint {parser.defaults()['fingerprint']}: its own is {own};" in why
 
 
 def where(emulator: Emulator) -> dict[str, Any]:

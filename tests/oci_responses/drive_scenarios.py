@@ -210,6 +210,38 @@ async def a_request_is_signed_and_the_credential_renewed_if_asked(side: Side) ->
         await run.result()
 
 
+async def a_second_reader_is_refused_and_the_first_unharmed(side: Side) -> None:
+    def refused(ask: Any) -> None:
+        with pytest.raises(InvalidTransition, match="already being read elsewhere"):
+            ask()
+
+    class Nosy(Held):
+        """Reads the run that is waiting for it."""
+
+        def open(self, effect: Open) -> Any:
+            if self.side.name != "blocking":
+                return self._open()
+            refused(run.inner.result)
+            refused(run.inner.__next__)
+            return Head(200)
+
+        async def _open(self) -> Head:
+            for ask in (run.result, run.__anext__):
+                with pytest.raises(InvalidTransition, match="already being read elsewhere"):
+                    await ask()
+            return Head(200)
+
+    def machine() -> Machine:
+        head = yield OPENED
+        yield Emit((head,))
+        return "end"
+
+    call = Nosy(side)
+    run = side.driven(machine(), side.io(SETTINGS, lambda: call))
+    assert [event async for event in run] == [Head(200)]
+    assert await run.result() == "end"
+
+
 async def effects_that_say_nothing(side: Side) -> None:
     run = side.driven(asking(Sleep(0), Close(), Read(), Emit(()), CallTools(())), side.io(SETTINGS))
     assert await run.result() == [None, None, b"", None, ()]
@@ -269,6 +301,7 @@ SCENARIOS = {
         a_machine_that_fails_lets_go_at_once,
         a_stop_iteration_of_the_world_is_no_end,
         a_request_is_signed_and_the_credential_renewed_if_asked,
+        a_second_reader_is_refused_and_the_first_unharmed,
         effects_that_say_nothing,
         leaving_a_stream_closes_its_connection,
         nothing_secret_is_shown,

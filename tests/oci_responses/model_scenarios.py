@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import msgspec
 import pytest
-from tests.responses_proto.machines import message
+from tests.responses_proto.machines import message, spoken, sse
 
 from responses_proto.agent.events import ModelChunkEvent, TerminateEvent, ToolCompleteEvent, ToolStartEvent
 from responses_proto.agent.loop import AgentLoop
 from responses_proto.agent.result import result_of
 from responses_proto.agent.tools import tool
-from responses_proto.errors import LocalError, NotFoundError
+from responses_proto.errors import APITimeoutError, LocalError, NotFoundError
 from responses_proto.messages import Message
 
 from .answers import CALL, REFUSAL, TEXT, Seen, answered, answering, named, streamed
 from .sides import Side, settings_for
-from .wire import Link, Wire
+from .wire import Link, Wire, chunk, head
 
 __all__ = ["AGENT", "MODEL"]
 
@@ -85,6 +86,47 @@ async def a_mix_of_state_opens_no_connection(side: Side) -> None:
                 side.module.Agent(model).run("Hi", **state)
 
 
+async def words_and_deadlines_of_a_model(side: Side) -> None:
+    def silent(link: Link) -> None:
+        link.request()
+        link.wait_for_end()
+
+    seen: Seen = []
+    with Wire(silent, silent, answering(seen, *[answered(message("Hello"))] * 2)) as wire:
+        async with side.client(settings_for(wire.authority)) as client:
+            model = side.module.OCIResponsesModel("m", client=client)
+            for call in (
+                side.awaited(model).complete("Hi", timeout=0.05),
+                side.awaited(model.stream("Hi", timeout=0.05)).result(),
+            ):
+                with pytest.raises(APITimeoutError, match=r"no first byte within 0\.05 s"):
+                    await call
+            for said in ("Hi", [{"role": "user", "content": "Hi"}]):
+                assert (await side.awaited(model).complete(said)).content == "Hello"
+    assert seen[0][2] == seen[1][2]
+    assert seen[0][2]["input"][0]["content"] == [{"type": "input_text", "text": "Hi"}]
+
+
+async def a_chunk_or_an_event_may_be_enough(side: Side) -> None:
+    def unending(link: Link) -> None:
+        link.request()
+        link.send(head("content-type: text/event-stream"), chunk(sse(*spoken("Hel"))))
+        link.wait_for_end()
+
+    async def first(run: Any) -> None:
+        async for event in side.awaited(run):
+            assert event.content == "Hel"
+            break
+
+    with Wire(unending, unending) as wire:
+        async with side.awaited(side.module.OCIResponsesModel("m", **options(wire))) as entered:
+            model = getattr(entered, "inner", entered)
+            await first(model.stream("Hi"))
+            await first(side.module.Agent(model).run("Hi"))
+        assert wire.wait(2)
+    gc.collect()
+
+
 @tool
 def add(a: int, b: int) -> int:
     """Add."""
@@ -146,15 +188,36 @@ async def a_call_that_fails_ends_the_run_with_its_error(side: Side) -> None:
                 await side.awaited(agent).run_to_end("Hi")
 
 
+async def a_run_that_failed_goes_on_from_where_it_stood(side: Side) -> None:
+    seen: Seen = []
+    with Wire(answering(seen, streamed(CALL), REFUSAL, streamed(TEXT))) as wire:
+        async with side.client(settings_for(wire.authority)) as client:
+            agent = side.module.Agent(side.module.OCIResponsesModel("m", client=client), tools=[add])
+            begun = agent.begin("1+2?")
+            run = agent.go_on(begun)
+            assert run.loop is begun
+            with pytest.raises(NotFoundError):
+                await side.awaited(run).result()
+            assert (run.loop.iterations, run.loop.tool_calls) == (1, 1)
+            again = agent.go_on(AgentLoop.decode(run.loop.encode()))
+            loop = await side.awaited(again).result()
+            assert again.loop is loop
+    assert (result_of(loop).text, loop.iterations, loop.tool_calls) == ("Hello", 2, 1)
+    assert seen[1][2] == seen[2][2], "the same call again"
+
+
 MODEL = named(
     a_model_closes_its_own_client,
     a_model_leaves_a_client_that_was_given,
     a_thread_goes_on_by_its_state,
     a_mix_of_state_opens_no_connection,
+    words_and_deadlines_of_a_model,
+    a_chunk_or_an_event_may_be_enough,
 )
 AGENT = named(
     a_run_tells_what_happens,
     a_saved_run_goes_on_in_another_agent,
     a_run_to_its_end,
     a_call_that_fails_ends_the_run_with_its_error,
+    a_run_that_failed_goes_on_from_where_it_stood,
 )

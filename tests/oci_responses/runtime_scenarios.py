@@ -93,6 +93,20 @@ async def closing_that_nothing_disturbs(side: AsyncSide) -> None:
         await side.runtime.closing(fails)
 
 
+async def a_loop_is_the_same_as_long_as_it_runs(side: AsyncSide) -> None:
+    seen = []
+
+    async def look() -> None:
+        seen.append(side.runtime.loop())
+
+    here = side.runtime.loop()
+    await side.runtime.sleep(0)
+    await side.runtime.together([look, look], 2)
+    # Another loop, in another thread.
+    await side.runtime.in_thread(lambda: side.run(lambda side: look()))
+    assert [one is here for one in seen] == [True, True, False]
+
+
 async def sleeping_takes_its_time(side: AsyncSide) -> None:
     began = time.perf_counter()
     await side.runtime.sleep(0.02)
@@ -107,6 +121,7 @@ SCENARIOS = {
         jobs_run_together_within_their_limit_and_keep_their_order,
         a_job_that_fails_stops_the_others,
         closing_that_nothing_disturbs,
+        a_loop_is_the_same_as_long_as_it_runs,
         sleeping_takes_its_time,
     )
 }

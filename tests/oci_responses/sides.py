@@ -131,7 +131,7 @@ class AsyncSide:
 
     @asynccontextmanager
     async def pool(self, settings: Settings) -> AsyncIterator[Callable[[], Any]]:
-        pool = nonblocking_connections.Pool(settings, self.runtime.backend())
+        pool = nonblocking_connections.Pool(settings, self.runtime)
         try:
             yield pool.call
         finally:

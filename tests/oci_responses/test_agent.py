@@ -94,3 +94,22 @@ def test_a_loop_can_be_saved_before_its_first_call() -> None:
     saved = msgspec.json.decode(msgspec.json.encode(loop), type=AgentLoop)
     assert saved == loop
     assert saved.pending == loop.pending
+
+
+def test_plain_functions_are_tools_and_none_is_none() -> None:
+    def double(number: int) -> int:
+        """Double."""
+        return 2 * number
+
+    given: dict[str, Any] = {"system_prompt": None, "max_iterations": 10, "stop": None, "parameters": {}}
+    model = ModelSettings("m", store=True, parameters={})
+    made = AgentSettings(model, tools=[double, add], **given)
+    assert list(made.tools) == ["double", "add"]
+    assert asked(made.begin("Hi"))["tools"] == [Tool(double).definition(), add.definition()]
+    assert AgentSettings(model, tools=None, **given).tools == {}
+    with pytest.raises(LocalError, match="two tools have the same name"):
+        AgentSettings(model, tools=[double, double], **given)
+
+
+def test_a_prompt_may_be_dicts() -> None:
+    assert agent().begin([{"role": "user", "content": "Hi"}]) == agent().begin("Hi")

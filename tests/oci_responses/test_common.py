@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -10,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oci_responses.common import Deleted, Requests, attempt, policy_of, read_deleted, signed
+from oci_responses.auth import Credential
+from oci_responses.common import Deleted, OneReader, Requests, as_tool, attempt, read_deleted, signed
 from oci_responses.config import Settings
-from responses_proto.agent.tools import tool
-from responses_proto.effects import Head, HttpRequest, Sign
-from responses_proto.errors import InvalidRequest, LocalError, RemoteProtocolError
-from responses_proto.retry import Timeouts
+from responses_proto.agent.tools import Tool, tool
+from responses_proto.effects import Failed, FailureKind, Head, HttpRequest, Sign
+from responses_proto.errors import InvalidRequest, InvalidTransition, LocalError, RemoteProtocolError
 
 from .sides import SECRET, settings_for
 
@@ -128,10 +130,13 @@ def test_a_header_that_is_none_is_refused_and_its_value_not_shown(name: str, val
 
 
 def test_tools_may_be_functions_definitions_and_typed() -> None:
+    def double(number: int) -> int:
+        return 2 * number
+
     plain = {"type": "web_search"}
     chat = {"type": "function", "function": {"name": "f"}}
-    body = json.loads(created(tools=[add, plain, chat]).body)
-    assert body["tools"] == [add.definition(), plain, {"type": "function", "name": "f"}]
+    body = json.loads(created(tools=[add, double, plain, chat]).body)
+    assert body["tools"] == [add.definition(), Tool(double).definition(), plain, {"type": "function", "name": "f"}]
     assert "tools" not in json.loads(created(tools=[]).body)
 
 
@@ -143,6 +148,7 @@ def test_what_the_service_would_refuse_is_refused_here() -> None:
 def test_signing_adds_the_credential_and_the_date_of_now() -> None:
     request = created(extra_headers={"authorization": "mine"})
     ready = signed(SETTINGS, Sign(request))
+    assert isinstance(ready, HttpRequest)
     headers = dict(ready.headers)
     assert headers["authorization"] == f"Bearer {SECRET}"
     assert [name for name, _ in ready.headers].count("authorization") == 1
@@ -150,20 +156,67 @@ def test_signing_adds_the_credential_and_the_date_of_now() -> None:
     assert SECRET not in repr((ready, Sign(ready), SETTINGS, Requests(SETTINGS)))
 
 
-@pytest.mark.parametrize(
-    ("timeout", "timeouts"),
-    [
-        (None, Timeouts()),
-        (3, Timeouts(connect=3, first_byte=3, idle=3)),
-        (60.5, Timeouts(connect=10.0, first_byte=60.5, idle=60.5)),
-        (Timeouts(idle=None), Timeouts(idle=None)),
-    ],
-)
-def test_one_number_limits_every_wait(timeout: float | Timeouts | None, timeouts: Timeouts) -> None:
-    policy = policy_of(timeout, 4)
-    assert (policy.timeouts, policy.max_retries) == (timeouts, 4)
-    assert policy.jitter is not None
-    assert 0 <= policy.jitter() < 1
+class Fixed:
+    def headers(self, *given: object) -> list[tuple[str, str]]:
+        return [("authorization", "x")]
+
+    def refresh(self) -> None:
+        pass
+
+
+class Explains(Fixed):
+    def why_refused(self) -> str | None:
+        return "the wrong key"
+
+
+@pytest.mark.parametrize(("credential", "why"), [(Fixed(), ""), (Explains(), "the wrong key")])
+def test_a_credential_that_cannot_change_is_not_sent_again(credential: Credential, why: str) -> None:
+    settings, request = Settings(SETTINGS.base_url, credential), created()
+    assert signed(settings, Sign(request, refresh=True), renewed=False) == Failed(FailureKind.UNCHANGED, why)
+    for effect, renewed in ((Sign(request), False), (Sign(request, refresh=True), True)):
+        assert isinstance(signed(settings, effect, renewed=renewed), HttpRequest)
+
+
+def test_a_whole_answer_is_no_stream() -> None:
+    requests = Requests(SETTINGS)
+    for stream in (False, None):
+        made = requests.whole(model="m", input="a", stream=stream)
+        assert made == requests.whole(model="m", input="a") == requests.create(model="m", input="a", stream=False)
+    with pytest.raises(LocalError, match=r"use responses\.stream\(\.\.\.\)"):
+        requests.whole(model="m", input="a", stream=True)
+
+
+def test_a_plain_function_is_made_a_tool() -> None:
+    def double(number: int) -> int:
+        """Double."""
+        return 2 * number
+
+    made = as_tool(double)
+    assert (made.name, made.description, made(4)) == ("double", "Double.", 8)
+    assert as_tool(made) is made
+    with pytest.raises(LocalError, match="a function or a Tool, not dict"):
+        as_tool({"type": "web_search"})  # type: ignore[arg-type]
+
+
+def test_one_reader_at_a_time() -> None:
+    reader = OneReader()
+
+    def second() -> None:
+        try:
+            with reader:
+                said.append("in")
+        except InvalidTransition as error:
+            said.append(str(error))
+
+    said: list[str] = []
+    with suppress(ZeroDivisionError), reader:
+        thread = threading.Thread(target=second)
+        thread.start()
+        thread.join()
+        second()
+        raise ZeroDivisionError
+    second()
+    assert said == ["already being read elsewhere"] * 2 + ["in"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from oci_responses.emulator.certificate import make_certificate
 from oci_responses.faults import FAULTS, failed, prepare, tls_context
-from responses_proto.effects import Failed, FailureKind, HttpRequest, Open
+from responses_proto.effects import Failed, FailureKind, HttpRequest, Open, Read
 
 from .sides import settings_for
 
@@ -26,6 +26,7 @@ KINDS: dict[type[Exception], FailureKind] = {
     httpcore.RemoteProtocolError: FailureKind.BROKEN,
     ssl.SSLError: FailureKind.BROKEN,
 }
+OPEN = Open(HttpRequest("GET", "https://a.example/"), connect=1.5, within=60.0)
 OURS = {httpcore.LocalProtocolError, httpcore.UnsupportedProtocol, httpcore.ConnectionNotAvailable}
 """What only a bug of ours can raise; it must not look like a fault of the network."""
 
@@ -33,10 +34,32 @@ OURS = {httpcore.LocalProtocolError, httpcore.UnsupportedProtocol, httpcore.Conn
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_every_fault_has_its_kind(kind: type[Exception]) -> None:
     assert issubclass(kind, FAULTS)
-    told = failed(kind("no luck"))
-    assert told.kind is KINDS[kind]
-    assert told.message.startswith(f"{kind.__name__}: ")
-    assert "no luck" in told.message
+    for effect in (OPEN, Read(0.2)):
+        told = failed(kind("no luck"), effect)
+        assert told.kind is KINDS[kind]
+        if not issubclass(kind, httpcore.TimeoutException):
+            assert told.message.startswith(f"{kind.__name__}: ")
+            assert "no luck" in told.message
+
+
+@pytest.mark.parametrize(
+    ("kind", "effect", "message"),
+    [
+        (httpcore.ConnectTimeout, OPEN, "no connection within 1.5 s"),
+        (httpcore.PoolTimeout, OPEN, "no connection within 1.5 s"),
+        (httpcore.WriteTimeout, OPEN, "the request was not taken within 60 s"),
+        (httpcore.ReadTimeout, OPEN, "no first byte within 60 s"),
+        (httpcore.ReadTimeout, Read(0.2), "nothing more within 0.2 s"),
+        # An operating system gives up by itself.
+        (httpcore.ReadTimeout, Read(None), "nothing more: the network gave up waiting"),
+        (httpcore.ConnectTimeout, Open(OPEN.request), "no connection: the network gave up waiting"),
+    ],
+)
+def test_a_deadline_is_told_in_our_own_words(kind: type[Exception], effect: Open | Read, message: str) -> None:
+    inner = RuntimeError("Cancelled by cancel scope 7f0; reason: <Task coro=<x() at /home/me/x.py:1>>")
+    error = kind()
+    error.__cause__ = inner
+    assert failed(error, effect).message == message
 
 
 def test_the_table_knows_every_exception_of_httpcore() -> None:
@@ -55,9 +78,9 @@ def test_the_reason_is_looked_for_below() -> None:
     reason = ssl.SSLCertVerificationError("certificate verify failed")
     middle, outer = RuntimeError(), httpcore.ConnectError()
     middle.__cause__, outer.__context__ = reason, middle
-    assert failed(outer).message.startswith("ConnectError: ")
-    assert "certificate verify failed" in failed(outer).message
-    assert failed(httpcore.ReadTimeout()) == Failed(FailureKind.TIMEOUT, "ReadTimeout")
+    assert failed(outer, OPEN).message.startswith("ConnectError: ")
+    assert "certificate verify failed" in failed(outer, OPEN).message
+    assert failed(httpcore.ReadError(), OPEN) == Failed(FailureKind.BROKEN, "ReadError")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from oci_responses.model import ModelSettings, check_parameters
+from oci_responses.model import Messages, ModelSettings, as_messages, check_parameters
 from responses_proto.conversation import ConversationObject, ServerStateful, Stateless
 from responses_proto.errors import LocalError
 from responses_proto.messages import Message
@@ -16,9 +16,12 @@ SEALED = "reasoning.encrypted_content"
 LOGPROBS = "message.output_text.logprobs"
 
 
-def turn(model: ModelSettings, *messages: Message, state: dict[str, str] | None = None, **more: Any) -> dict[str, Any]:
+def turn(
+    model: ModelSettings, *messages: Message | str, state: dict[str, str] | None = None, **more: Any
+) -> dict[str, Any]:
     tools = more.pop("tools", None)
-    conversation, new, parameters = model.turn(messages, tools, state, more)
+    (first, *_), said = messages, [message for message in messages if isinstance(message, Message)]
+    conversation, new, parameters = model.turn(first if isinstance(first, str) else said, tools, state, more)
     assert parameters["input"] == [*getattr(conversation, "history", ()), *new]
     return {name: value for name, value in parameters.items() if value is not None}
 
@@ -112,3 +115,38 @@ def test_reasoning_is_sealed_where_nothing_is_kept(
     model: ModelSettings, call: dict[str, Any], include: list[str] | None
 ) -> None:
     assert turn(model, Message.user("Hi"), **call).get("include") == include
+
+
+def test_a_text_is_one_message_of_the_user() -> None:
+    assert as_messages("Hi") == [Message.user("Hi")]
+    assert turn(stateful(), "Hi") == turn(stateful(), Message.user("Hi"))
+
+
+def test_messages_may_be_dicts() -> None:
+    given: list[Message | dict[str, object]] = [
+        {"role": "system", "content": "Be brief."},
+        {"role": "user", "content": "Hi"},
+        Message.assistant("Hello"),
+        {"role": "tool", "content": "3", "tool_call_id": "c1", "name": "add"},
+    ]
+    made = as_messages(given)
+    assert made[:3] == [Message.system("Be brief."), Message.user("Hi"), Message.assistant("Hello")]
+    assert (made[3].role, made[3].tool_call_id, made[3].name) == ("tool", "c1", "add")
+    assert as_messages(iter(given)) == made
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ([{"role": "user", "content": 5}], r"messages\[0\]: Expected `str \| null`, got `int` - at `\$.content`"),
+        (["Hi"], r"messages\[0\] must be a Message or a dict, not str"),
+        ([Message.user("Hi"), {"role": "nobody"}], r"messages\[1\]: Invalid enum value 'nobody'"),
+        ([{"content": "Hi"}], r"messages\[0\]: .* missing required field `role`"),
+        ([{"role": "user", "content": "Hi", "tool_calls": []}], r"messages\[0\] has tool_calls; a dict has role"),
+        (Message.user("Hi"), "not a single one"),
+        ({"role": "user", "content": "Hi"}, "not a single one"),
+    ],
+)
+def test_what_is_no_message_is_named(given: Messages, reason: str) -> None:
+    with pytest.raises(LocalError, match=reason):
+        as_messages(given)

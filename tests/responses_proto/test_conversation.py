@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Raw
-from tests.responses_proto.machines import message, response
+from tests.responses_proto.machines import call, message, response
 
 from responses_proto.conversation import (
     Conversation,
@@ -16,7 +18,9 @@ from responses_proto.conversation import (
     Stateless,
     conversation_for,
 )
-from responses_proto.errors import LocalError, RemoteProtocolError
+from responses_proto.errors import InvalidRequest, LocalError, RemoteProtocolError
+from responses_proto.history import check_history
+from responses_proto.messages import Message, ToolResult
 from responses_proto.response import Response, read_response
 
 ONE, TWO, THREE = (Raw(b'{"type":"message", "n":%d}' % number) for number in range(3))
@@ -114,6 +118,57 @@ def test_a_saved_conversation_goes_on_as_if_it_had_not_been(value: Conversation,
         assert msgspec.json.encode(again.turn(new)) == msgspec.json.encode(reached.turn(new))
     if isinstance(reached, Stateless):
         assert list(reached.history) == [item for new in turns for item in [*new, *OUTPUT]]
+
+
+SEALED = {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "gA=="}
+UNSEALED = {"type": "reasoning", "id": "rs_2", "summary": []}
+
+
+@pytest.mark.parametrize(
+    ("output", "kept"),
+    [
+        ([SEALED], []),
+        ([SEALED, message("Hi")], [SEALED, message("Hi")]),
+        ([UNSEALED, message("Hi")], [message("Hi")]),
+        ([call("c1"), call("c1", "mul"), call("c2")], [call("c1"), call("c2")]),
+        ([message("Hi", status=None)], [{k: v for k, v in message("Hi").items() if k != "status"}]),
+        ([{"type": "function_call", "name": "no_id"}], []),
+    ],
+)
+def test_stateless_keeps_nothing_that_would_be_refused(
+    output: list[dict[str, object]], kept: list[dict[str, object]]
+) -> None:
+    after = Stateless(history=(ONE,)).after([Message.user("q")], response(*output, status="incomplete"))
+    assert after.history[0] == ONE
+    assert [msgspec.json.decode(item) for item in after.history[2:]] == kept
+    # What is open is answered in the next turn.
+    outputs = [Message.tool(ToolResult(tool_call_id=name, name="add", content="3")) for name in ("c1", "c2")]
+    assert check_history([*after.history[1:], *(outputs if len(kept) == 2 and "call_id" in kept[0] else ())]) == []
+
+
+def test_what_was_held_before_is_not_looked_at_again() -> None:
+    broken = tuple(Raw(b"not even JSON %d" % number) for number in range(3))
+    after = Stateless(history=broken).after([ONE], ANSWER)
+    assert after.history == (*broken, ONE, *OUTPUT)
+
+
+@pytest.mark.parametrize("strategy", [Stateless(), ServerStateful(), ConversationObject(conversation_id="c")])
+def test_new_items_of_any_make(strategy: Conversation) -> None:
+    said = Message.user("Hi")
+    plain = {"type": "message", "role": "user", "content": [{"type": "input_text", "text": "Hi"}]}
+    for new in ([said], [plain], said.items(), [msgspec.json.encode(plain)], (one for one in (said,))):
+        assert strategy.turn(new)["input"] == list(said.items())
+    assert strategy.after([said], ANSWER) == strategy.after(said.items(), ANSWER)
+    for wrong in ("Hi", [5], plain):
+        with pytest.raises(InvalidRequest):
+            strategy.turn(wrong)
+
+
+def test_a_history_of_any_make_can_be_gone_on_from() -> None:
+    asked: list[Any] = [Message.user("Hi"), {"role": "assistant", "content": "Hello"}]
+    value = Stateless(history=asked)  # type: ignore[arg-type]
+    assert msgspec.json.decode(msgspec.json.encode(value), type=Stateless) == value
+    assert check_history(value.history) == []
 
 
 def test_a_response_without_an_id_cannot_be_continued() -> None:

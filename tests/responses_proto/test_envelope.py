@@ -87,6 +87,18 @@ SHAPES: dict[str, tuple[str, tuple[str | None, str | None, str | None, str | Non
         as_json({"message": 'Invalid schema: {"type":"object","message":"x"}', "code": "c"}),
         ('Invalid schema: {"type":"object","message":"x"}', None, "c", None),
     ),
+    "an envelope as a JSON string in a message": (as_json({"message": as_json(INNER)}), NO_SUCH_FIELD),
+    "text as a JSON string in a message": ('{"message":"\\"No.\\""}', ("No.", None, None, None)),
+    "text that begins like a JSON string": ('{"message":"\\"No\\" is no."}', ('"No" is no.', None, None, None)),
+    "a detail": ('{"detail":"Not Found"}', ("Not Found", None, None, None)),
+    "a detail that is an error": (as_json({"detail": {"message": "m", "code": "c"}}), ("m", None, "c", None)),
+    "details of a validation": (
+        as_json({"detail": [{"loc": ["body"], "msg": "field required", "input": "hush"}, {"msg": "n"}]}),
+        ("field required", None, None, None),
+    ),
+    "errors": (as_json({"errors": [{"code": "a"}, {"message": "m", "code": "b"}]}), ("m", None, "b", None)),
+    "errors that are text": ('{"errors":["m","n"]}', ("m", None, None, None)),
+    "errors beside an error": ('{"error":{"message":"m"},"errors":["n"],"detail":"o"}', ("m", None, None, None)),
     "values of the wrong kind": ('{"error":{"message":["x"],"code":true,"param":{},"type":1.5}}', (None,) * 4),
     "an empty error": ('{"error":{},"code":"c"}', (None, None, "c", None)),
     "a null error": ('{"error":null,"message":"m"}', ("m", None, None, None)),
@@ -177,6 +189,8 @@ def test_the_status_decides(status: int, kind: type[APIStatusError]) -> None:
     assert type(error) is kind
     assert (error.message, error.code, error.status_code) == ("m", "c", status)
     assert (error.request_id, error.retry_after) == ("A", 2.0)
+    other = status_error(status, b' {"reason": "full"} ')
+    assert other.message == f'the service answered {status} without a message: {{"reason": "full"}}'
     silent = status_error(status, b"")
     assert type(silent) is kind
     assert str(status) in silent.message
@@ -220,7 +234,9 @@ FALSE_FRIENDS = [
 @pytest.mark.parametrize("status", [400, 403, 404, 422])
 @pytest.mark.parametrize(("text", "kind"), SPECIAL)
 def test_three_faults_are_known_at_any_status(status: int, text: str, kind: type[APIStatusError]) -> None:
-    assert type(status_error(status, text.encode())) is kind
+    error = status_error(status, text.encode())
+    assert type(error) is kind
+    assert (isinstance(error, BadRequestError), error.status_code) == (True, status)
 
 
 @pytest.mark.parametrize("status", [400, 404])

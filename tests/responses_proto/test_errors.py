@@ -8,6 +8,7 @@ import pickle
 import pytest
 
 from responses_proto import errors
+from responses_proto.agent.tools import ToolArgumentsError
 from responses_proto.errors import (
     APIError,
     APIStatusError,
@@ -17,6 +18,9 @@ from responses_proto.errors import (
     MalformedEvent,
     ResponsesError,
 )
+from responses_proto.partial_json import TooDeep
+from responses_proto.response import read_response
+from responses_proto.schema import OutputInvalid
 
 PARENTS = {
     "ResponsesError": "Exception",
@@ -41,9 +45,9 @@ PARENTS = {
     "UnprocessableEntityError": "APIStatusError",
     "RateLimitError": "APIStatusError",
     "InternalServerError": "APIStatusError",
-    "ProjectRequiredError": "APIStatusError",
-    "StateLostError": "APIStatusError",
-    "ZeroDataRetentionError": "APIStatusError",
+    "ProjectRequiredError": "BadRequestError",
+    "StateLostError": "BadRequestError",
+    "ZeroDataRetentionError": "BadRequestError",
 }
 
 
@@ -77,9 +81,40 @@ def test_errors_of_the_stream() -> None:
     assert "max_event_size" in str(large)
 
 
+def test_the_tree_is_the_one_that_is_drawn() -> None:
+    drawn = str(errors.__doc__)
+    assert [name for name in (*errors.__all__, *ELSEWHERE) if name not in drawn] == []
+
+
+def test_the_request_id_by_either_name() -> None:
+    assert (APIError("No.", request_id="A").opc_request_id, APIError("No.").opc_request_id) == ("A", None)
+
+
+ELSEWHERE = {"ToolArgumentsError": LocalError, "NotJSON": ResponsesError, "OutputInvalid": APIError}
+CARRIED: dict[str, object] = {
+    "status_code": 404,
+    "code": "c",
+    "param": "p",
+    "type": "t",
+    "body": b"{}",
+    "request_id": "A",
+    "retry_after": 2.0,
+    "response": read_response(b'{"id":"r", "x":1}'),
+}
+
+
+def made() -> list[ResponsesError]:
+    kinds = [getattr(errors, name) for name in errors.__all__]
+    api = [kind for kind in kinds if issubclass(kind, APIError) and kind not in (MalformedEvent, EventTooLarge)]
+    plain = [kind("No.") for kind in kinds if not issubclass(kind, APIError)]
+    return [*plain, *(kind("No.", **CARRIED) for kind in api), ToolArgumentsError("No."), TooDeep("No.", 3)]
+
+
 @pytest.mark.parametrize(
     "error",
     [
+        *made(),
+        OutputInvalid("No.", text="t", path="p"),
         APIStatusError("No.", status_code=429, code="c", retry_after=2.0, request_id="A", body=b"{}"),
         errors.StreamTruncated("cut", request_id="A"),
         InvalidRequest("is missing", path="input", rule="required"),
@@ -88,6 +123,8 @@ def test_errors_of_the_stream() -> None:
     ],
 )
 def test_an_error_survives_a_copy_and_another_process(error: ResponsesError) -> None:
-    for again in (copy.copy(error), pickle.loads(pickle.dumps(error))):
+    for again in (copy.copy(error), copy.deepcopy(error), pickle.loads(pickle.dumps(error))):
         assert type(again) is type(error)
-        assert (str(again), vars(again)) == (str(error), vars(error))
+        assert (str(again), repr(again), vars(again)) == (str(error), repr(error), vars(error))
+        response = getattr(again, "response", None)
+        assert response is None or response.raw == b'{"id":"r", "x":1}'

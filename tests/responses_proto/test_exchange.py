@@ -209,7 +209,8 @@ class World:
             case Sign(refresh=refresh):
                 self.refreshes += refresh
                 number = self.opens + 1
-                reply = self._data.draw(st.sampled_from([signed(number)] * 9 + [Failed(FailureKind.CREDENTIAL, "")]))
+                unsigned = FailureKind.UNCHANGED if refresh and number % 2 else FailureKind.CREDENTIAL
+                reply = self._data.draw(st.sampled_from([signed(number)] * 9 + [Failed(unsigned, "")]))
                 self._signed = reply if isinstance(reply, HttpRequest) else None
             case Open(request=request):
                 assert request is self._signed, "only what was just signed is sent, and only once"

@@ -130,6 +130,20 @@ def test_a_credential_that_cannot_be_refreshed_ends_the_exchange() -> None:
     assert isinstance(stop.value.value, AuthenticationError)
 
 
+@pytest.mark.parametrize(("why", "notes"), [("", []), ("the wrong key", ["the wrong key"])])
+def test_a_401_is_final_where_the_credential_cannot_change(why: str, notes: list[str]) -> None:
+    machine = create(REQUEST, POLICY)
+    text = b'{"code":"NotAuthenticated","message":"No."}'
+    replies: list[Reply] = [None, signed(1), *refused(401, ("opc-request-id", "R"), text=text), None]
+    assert [machine.send(reply) for reply in replies] == [*once(1), RESIGN]
+    with pytest.raises(StopIteration) as stop:
+        machine.send(Failed(FailureKind.UNCHANGED, why))
+    error = stop.value.value
+    assert isinstance(error, AuthenticationError)
+    assert (error.status_code, error.code, error.message, error.request_id) == (401, "NotAuthenticated", "No.", "R")
+    assert getattr(error, "__notes__", []) == notes
+
+
 def test_an_error_carries_what_the_answer_said() -> None:
     text = b'{"error":{"message":"Too long.","code":"invalid_value","param":"input","type":"invalid_request_error"}}'
     head = Head(400, (("opc-request-id", "R/1/2"),))

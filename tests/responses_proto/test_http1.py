@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responses_proto.effects import CallTools, Failed, FailureKind, Head, HttpRequest, Sign
+from responses_proto.effects import CallTools, Failed, FailureKind, Head, HttpRequest, Sign, Sleep
 from responses_proto.errors import (
     APIConnectionError,
     APIError,
@@ -32,6 +32,7 @@ BODY = (
     b'"response":{"id":"r","status":"completed","output":[]}}\n\n'
     b"data: [DONE]\n\n"
 )
+HEAD_OF_BODY = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: %d\r\n\r\n" % len(BODY)
 HEADERS = (("host", "service:8443"), ("content-length", "2"))
 REQUEST = HttpRequest("POST", "https://service:8443/openai/v1/responses?a=b", HEADERS, b"{}")
 
@@ -246,6 +247,148 @@ def test_answers_that_nothing_asked_for_are_refused() -> None:
     assert isinstance(call.next_action(), Disconnect)
     with pytest.raises(InvalidTransition):
         call.failed(FailureKind.BROKEN, "x")
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_bytes_of_every_kind_arrive(kind: Callable[[bytes], bytes | bytearray | memoryview]) -> None:
+    call = a_call()
+    call.done()
+    call.done()
+    call.receive_data(kind(HEAD_OF_BODY))
+    call.receive_data(kind(BODY))
+    call.done()
+    assert isinstance(call.next_action(), Disconnect)
+    call.done()
+    assert isinstance(result_of(call), Response)
+
+
+def test_text_is_not_what_arrives() -> None:
+    call = a_call()
+    call.done()
+    call.done()
+    with pytest.raises(LocalError, match="bytes, not str"):
+        call.receive_data("HTTP/1.1 200 OK")  # type: ignore[arg-type]
+    assert isinstance(call.next_action(), Receive)
+
+
+def result_of(call: HttpCall[Response]) -> object:
+    finish = call.next_action()
+    assert isinstance(finish, Finish)
+    with pytest.raises(InvalidTransition):
+        call.done()
+    return finish.result
+
+
+UNFIT = [
+    HttpRequest("POST", "ftp://h/p", HEADERS, b"{}"),
+    HttpRequest("POST", "https://h:port/p", HEADERS, b"{}"),
+    HttpRequest("POST", "https://u:s3cret@h/p", HEADERS, b"{}"),
+    HttpRequest("POST", "https://h/a b", HEADERS, b"{}"),
+    HttpRequest("POST", "https://h/\u00e9", HEADERS, b"{}"),
+    HttpRequest("POST", "https://h/p", (*HEADERS, ("x", "s3cret\u20ac")), b"{}"),
+    HttpRequest("POST", "https://h/p", (("content-length", "5"),), b"{}"),
+]
+
+
+@pytest.mark.parametrize("request_", UNFIT, ids=lambda one: one.url)
+def test_a_request_that_http_cannot_carry_is_refused_before_anything_is_done(request_: HttpRequest) -> None:
+    exchange = stream(request_, Policy(), ResponseStream())
+    with pytest.raises(LocalError) as caught:
+        HttpCall(exchange, sign)
+    assert "s3cret" not in str(caught.value)
+    assert list(exchange) == []
+
+
+@pytest.mark.parametrize("request_", UNFIT, ids=lambda one: one.url)
+def test_a_later_request_that_http_cannot_carry_is_the_result(request_: HttpRequest) -> None:
+    call = HttpCall(stream(REQUEST, Policy(), ResponseStream()), lambda effect: request_ if effect.refresh else REQUEST)
+    call.done()
+    call.done()
+    with pytest.raises(LocalError) as caught:
+        call.receive_data(b"HTTP/1.1 401 no\r\ncontent-length: 0\r\n\r\n")
+    assert call.next_action() == Disconnect()
+    call.done()
+    assert result_of(call) is caught.value
+
+
+def test_what_sign_raises_comes_out_and_the_call_is_over() -> None:
+    def broken(effect: Sign) -> HttpRequest:
+        if effect.refresh:
+            raise ZeroDivisionError
+        return REQUEST
+
+    call = HttpCall(stream(REQUEST, Policy(), ResponseStream()), broken)
+    call.done()
+    call.done()
+    with pytest.raises(ZeroDivisionError):
+        call.receive_data(b"HTTP/1.1 401 no\r\ncontent-length: 0\r\n\r\n")
+    call.done()
+    assert isinstance(result_of(call), LocalError)
+
+
+def test_missing_headers_are_added() -> None:
+    server = Server(OK)
+    bare = HttpRequest("POST", "https://service:8443/p", (), b"{}")
+    drive(HttpCall(stream(bare, Policy(), ResponseStream()), sign), server, whole)
+    request, body = server.requests[0]
+    assert body == b"{}"
+    assert dict(request.headers)[b"host"] == b"service:8443"
+
+
+# Cancelling.
+
+
+def advanced(steps: int) -> HttpCall[Response]:
+    """A call after so many actions: Connect, Send, Receive, Receive, Deliver, Disconnect, Finish."""
+    call = a_call()
+    answers: list[Callable[[], None]] = [
+        call.done,
+        call.done,
+        lambda: call.receive_data(HEAD_OF_BODY),
+        lambda: call.receive_data(BODY),
+        call.done,
+        call.done,
+    ]
+    for answer in answers[:steps]:
+        answer()
+    return call
+
+
+@pytest.mark.parametrize("steps", range(6))
+def test_a_closed_call_only_closes_its_connection(steps: int) -> None:
+    call = advanced(steps)
+    call.close()
+    if steps:
+        assert call.next_action() == Disconnect()
+        call.close()
+        assert call.next_action() == Disconnect()
+        call.done()
+    result = result_of(call)
+    assert isinstance(result, InvalidTransition)
+    call.close()
+    assert result_of(call) is result
+
+
+def test_closing_ends_the_exchange() -> None:
+    ended = []
+
+    def machine() -> Exchange[Response | APIError]:
+        try:
+            yield Sleep(1)
+        finally:
+            ended.append(True)
+        return Response()
+
+    call = HttpCall(machine(), sign)
+    call.close()
+    assert ended == [True]
+    assert isinstance(result_of(call), InvalidTransition)
+
+
+def test_a_call_that_is_over_keeps_its_result() -> None:
+    call = advanced(6)
+    call.close()
+    assert isinstance(result_of(call), Response)
 
 
 def test_an_exchange_calls_no_tools() -> None:

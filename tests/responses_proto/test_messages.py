@@ -126,6 +126,77 @@ def test_what_the_model_wrote_for_arguments_is_kept(text: str, arguments: dict[s
     assert items(Message.assistant(tool_calls=[made]))[0]["arguments"] == (text or "{}")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "read", "written", "valid"),
+    [
+        ('{ "path":"/tmp/x" }', {"path": "/tmp/x"}, '{ "path":"/tmp/x" }', True),
+        ("{}", {}, "{}", True),
+        ("null", {}, "null", False),
+        ("7", {}, "7", False),
+        ('["a"]', {}, '["a"]', False),
+        ('{"a":1e999}', {}, '{"a":1e999}', False),
+        ('""', {}, "", True),
+        (None, {}, "", True),
+    ],
+)
+def test_arguments_that_are_no_text_are_not_lost(
+    arguments: str | None, read: dict[str, object], written: str, valid: bool
+) -> None:
+    given = "" if arguments is None else f',"arguments":{arguments}'
+    raw = f'{{"type":"function_call","call_id":"c1","name":"delete_all"{given}}}'
+    whole = read_response(f'{{"status":"completed","output":[{raw}]}}')
+    (made,) = tool_calls_of(whole)
+    assert (made.arguments, made.arguments_json, made.valid) == (read, written, valid)
+    assert [bytes(item) for item in model_response(whole, {}).message.items()] == [raw.encode()]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_may_be_given_as_its_word(role: Role) -> None:
+    given = Message(role=role.value, content="hi", tool_call_id="c", tool_calls=[])  # type: ignore[arg-type]
+    assert given == Message(role=role, content="hi", tool_call_id="c")
+    assert (type(given.role), given.tool_calls) == (Role, ())
+    assert given.items() == Message(role=role, content="hi", tool_call_id="c").items()
+
+
+def test_calls_may_be_given_as_a_list_and_what_the_program_notes_is_not_sent() -> None:
+    given = Message(role="assistant", tool_calls=[CALL], metadata={"mine": object()})  # type: ignore[arg-type]
+    assert given.tool_calls == (CALL,)
+    assert given.items() == Message.assistant(tool_calls=[CALL]).items()
+
+
+@pytest.mark.parametrize(
+    ("fields", "path"),
+    [
+        ({"role": "robot"}, "role"),
+        ({"role": None}, "role"),
+        ({"role": "user", "content": [{"type": "input_text", "text": "hi"}]}, "content"),
+        ({"role": "tool", "content": {"a": 1}}, "content"),
+    ],
+)
+def test_what_is_no_message_is_refused_at_once(fields: dict[str, Any], path: str) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        Message(**fields)
+    assert caught.value.path == path
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        Message.user("\ud800"),
+        Message.assistant("\ud800"),
+        Message.tool(ToolResult(tool_call_id="c", name="f", content="\ud800")),
+        Message.assistant(tool_calls=[ToolCall(id="\ud800", name="f")]),
+        Message.assistant(tool_calls=[ToolCall(id="c", name="f", arguments={"a": object()})]),
+        Message.assistant(tool_calls=[ToolCall(id="c", name="f", arguments={"a": "\ud800"})]),
+        Message.assistant(tool_calls=[ToolCall(id="c", name="f", arguments_json="\ud800")]),
+    ],
+)
+def test_what_has_no_json_form_is_refused_with_its_path(message: Message) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        message.items()
+    assert caught.value.path
+
+
 @given(st.text())
 def test_no_arguments_are_too_strange(text: str) -> None:
     item = FunctionCallItem(call_id="c", name="f", arguments=text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import itertools
 import json
+import pickle
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 
 from responses_proto.errors import LocalError, ResponsesError
 from responses_proto.partial_json import NotJSON, PartialJSON, TooDeep
+
+from .raw_json import unhurried
 
 TEXTS = st.text(st.characters(exclude_categories=()), max_size=8)  # lone surrogates too
 SCALARS = (
@@ -63,6 +66,7 @@ def grew(before: Any, after: Any) -> bool:
     return type(after) is type(before) and bool(after == before)
 
 
+@unhurried
 @given(WRITTEN)
 def test_a_value_grows_to_what_json_reads(text: str) -> None:
     whole = json.loads(text)
@@ -78,6 +82,7 @@ def test_a_value_grows_to_what_json_reads(text: str) -> None:
     assert partial.complete
 
 
+@unhurried
 @given(st.data(), WRITTEN)
 def test_the_cutting_does_not_matter(data: st.DataObject, text: str) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6)))
@@ -209,6 +214,51 @@ def test_depth_is_bounded(opened: str) -> None:
     PartialJSON(max_depth=1).feed("[1]")
     with pytest.raises(LocalError):
         PartialJSON(max_depth=0)
+
+
+def test_a_fault_can_be_sent_to_another_process() -> None:
+    for kind in (NotJSON, TooDeep):
+        error = kind("'}' cannot stand here", 3)
+        again = pickle.loads(pickle.dumps(error))
+        assert (type(again), str(again), again.position) == (kind, str(error), 3)
+    assert str(error) == "'}' cannot stand here (character 3)"
+
+
+class Counted(str):
+    """Text that notes how much of it was copied."""
+
+    copied = 0
+
+    def __add__(self, other: str) -> Counted:
+        Counted.copied += len(self) + len(other)
+        return Counted(str(self) + other)
+
+
+def test_feeding_copies_nothing_of_what_was_fed_before() -> None:
+    # Whoever holds the string that was seen last: only a look pays for it.
+    partial = read('["')
+    partial._holder[partial._key] = Counted("")
+    for _ in range(1000):
+        partial.feed("abcd")
+    assert Counted.copied == 0
+    held = partial.value[0]
+    assert (len(held), Counted.copied) == (4000, 4000)
+    for _ in range(1000):
+        partial.feed("abcd")
+    assert (len(held), Counted.copied) == (4000, 4000)
+    partial.feed('", 1')
+    assert (len(partial.value[0]), Counted.copied) == (8000, 12000)
+
+
+@pytest.mark.parametrize("end", ["", '"', '", "b'])
+def test_a_string_is_whole_however_rarely_it_is_looked_at(end: str) -> None:
+    partial = read('{"a": ["x')
+    seen = partial.value["a"]
+    assert seen == ["x"]
+    feed(partial, "yz" + end)
+    if end:  # a string that has ended is there without a look
+        assert seen[0] == "xyz"
+    assert partial.value["a"][0] == "xyz"
 
 
 def test_a_look_is_live() -> None:

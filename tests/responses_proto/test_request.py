@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterator
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -12,12 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Raw
+from openai.types.responses import function_tool as openai_function_tool
 from openai.types.responses import response_create_params
 
+from responses_proto.agent.tools import tool
 from responses_proto.errors import InvalidRequest
 from responses_proto.items import FunctionCallItem, MessageItem, UnknownItem, read_item
 from responses_proto.messages import Message, ToolCall
-from responses_proto.parts import InputFile, InputImage, InputText, read_part
+from responses_proto.parts import InputFile, InputImage, InputText, OutputText, read_part
 from responses_proto.request import PARAMETERS, Input, build_request, input_items
 from responses_proto.schema import text_format
 from responses_proto.settings import ConversationRef, ReasoningSettings, TextFormat, TextSettings
@@ -206,7 +209,7 @@ def test_items_may_come_from_anything_that_gives_them() -> None:
     assert len(body_of(input=items())["input"]) == 2
 
 
-@pytest.mark.parametrize("given", [None, 3, TAIL, FunctionCallItem(call_id="c", name="f"), UnknownItem("x", b"{}")])
+@pytest.mark.parametrize("given", [3, TAIL, FunctionCallItem(call_id="c", name="f"), UnknownItem("x", b"{}")])
 def test_what_is_no_list_of_items_is_refused(given: Any) -> None:
     with pytest.raises(InvalidRequest) as caught:
         build_request(model="m", input=given, check=False)
@@ -256,8 +259,71 @@ def test_parts_and_tools_that_were_read_go_out_byte_for_byte() -> None:
         tools=[read_tool(tool)],
         extra_body={"also": [read_part(part)]},
     )
-    assert body.count(part) == 1
+    assert body.count(part) == 2
     assert body.count(tool) == 1
+
+
+def test_parts_that_were_read_keep_their_bytes_inside_an_item_that_a_program_made() -> None:
+    part = b'{"text":"a" ,"type":"output_text","new":1}'
+    sent = build_request("m", [MessageItem(content=(read_part(part), OutputText("b")))])
+    assert sent == (
+        b'{"model":"m","input":[{"type":"message","role":"assistant","content":['
+        + part
+        + b',{"type":"output_text","text":"b","annotations":[]}]}]}'
+    )
+
+
+def test_what_goes_untouched_in_extra_body_keeps_its_bytes() -> None:
+    item = b'{"type":"acme:new" ,"id":"i"}'
+    body = build_request("m", "hi", extra_body={"input": [read_item(item), UnknownItem("x", b"{ }")], "raw": b"[1 ]"})
+    assert body == b'{"model":"m","input":[' + item + b',{ }],"raw":[1 ]}'
+
+
+# Leaving out.
+
+
+@pytest.mark.parametrize("given", [{"prompt": {"id": "p"}}, {"previous_response_id": "r"}, {"conversation": "c"}])
+def test_input_can_be_left_out_where_something_else_says_what_to_answer(given: dict[str, Any]) -> None:
+    assert msgspec.json.decode(build_request("m", **given)) == {"model": "m", **given}
+    assert msgspec.json.decode(build_request("m", extra_body=given)) == {"model": "m", **given}
+
+
+def test_model_and_input_must_be_given() -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        build_request("m", None)
+    assert (caught.value.path, caught.value.rule) == ("input", "required")
+    with pytest.raises(InvalidRequest) as caught:
+        build_request(None, "hi")  # type: ignore[arg-type]
+    assert (caught.value.path, caught.value.rule) == ("model", "required")
+    assert build_request("m", extra_body={"input": "hi"}) == b'{"model":"m","input":"hi"}'
+    assert build_request("m", check=False) == b'{"model":"m"}'
+
+
+# Natural shapes.
+
+
+@tool
+def add(a: int, b: int) -> int:
+    """Add."""
+    return a + b
+
+
+def test_parameters_may_stand_in_any_iterable() -> None:
+    plain = body_of(tools=[add.definition()], include=["message.output_text.logprobs", "x"], top_logprobs=1)
+    assert body_of(tools=iter([add]), include={"x", "message.output_text.logprobs"}, top_logprobs=1) == plain
+    by_name = dict.fromkeys(plain["include"]).keys()
+    assert body_of(tools=(add,), include=by_name, top_logprobs=1) == plain
+
+
+def test_a_set_goes_out_in_one_order() -> None:
+    names = [f"include.{number}" for number in range(20)]
+    assert body_of(include=set(names))["include"] == sorted(names)
+
+
+def test_objects_of_the_official_client_are_taken_with_what_was_set() -> None:
+    sent = {"type": "function", "name": "f", "parameters": None, "strict": True}
+    official = openai_function_tool.FunctionTool.model_validate(sent)
+    assert body_of(tools=[official])["tools"] == [sent]
 
 
 # Refusals.
@@ -315,19 +381,48 @@ def nested(levels: int) -> list[Any]:
     return value
 
 
+NAN, INFINITE = float("nan"), float("-inf")
+
+
+@pytest.mark.parametrize("check", [True, False])
 @pytest.mark.parametrize(
     ("given", "path"),
     [
-        ({"metadata": {"a": object()}}, "metadata"),
+        ({"metadata": {"a": object()}}, "metadata.a"),
         ({"user": "\ud800"}, "user"),
         ({"temperature": nested(100_000)}, "temperature"),
-        ({"input": [TAIL, nested(100_000)], "check": False}, "input[1]"),
+        ({"input": [TAIL, nested(100_000)]}, "input[1]"),
         ({"input": "\ud800"}, "input"),
-        ({"input": [TAIL, {"type": "message", "content": {1j}}]}, "input[1]"),
+        ({"input": [TAIL, {"type": "message", "content": {1j}}]}, "input[1].content"),
         ({"extra_body": {"x": object}}, "x"),
+        ({"temperature": NAN}, "temperature"),
+        ({"top_p": INFINITE}, "top_p"),
+        ({"extra_body": {"a": {"b": [0, NAN]}}}, "a.b[1]"),
+        ({"temperature": Decimal("0.5")}, "temperature"),
+        ({"extra_body": {"a": [Decimal(1)]}}, "a[0]"),
+        ({"tools": [{"type": "function", "name": "f", "parameters": b"{}"}]}, "tools[0].parameters"),
+        ({"input": b"hello"}, "input"),
+        ({"input": [b"hello{"]}, "input[0]"),
+        ({"input": [Message.user("\ud800")]}, "input[0].content[0].text"),
+        ({"input": [TAIL, Message.assistant(None, [ToolCall(id="c", name="\ud800")])]}, "input[1].name"),
+        (
+            {"input": [Message.assistant("a", [ToolCall(id="c", name="f", arguments={"x": NAN})])]},
+            "input[1].arguments.x",
+        ),
+        (
+            {"input": [Message.assistant(None, [ToolCall(id="c", name="f", arguments={"x": object()})])]},
+            "input[0].arguments.x",
+        ),
     ],
 )
-def test_what_has_no_json_form_is_named(given: dict[str, Any], path: str) -> None:
+def test_what_has_no_json_form_is_named(given: dict[str, Any], path: str, check: bool) -> None:
     with pytest.raises(InvalidRequest) as caught:
-        body_of(**given)
+        body_of(check=check, **given)
     assert (caught.value.path, caught.value.rule) == (path, "json")
+    assert str(caught.value).startswith(f"{path}: ")
+
+
+def test_extra_body_is_a_mapping() -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        body_of(extra_body=b"{}")
+    assert (caught.value.path, caught.value.rule) == ("extra_body", "type")

@@ -14,6 +14,7 @@ from responses_proto.items import MessageItem, UnknownItem, read_item
 from responses_proto.response import Response, read_response
 from responses_proto.settings import ConversationRef, ReasoningSettings, TextFormat, TextSettings
 from responses_proto.tools import FunctionChoice, FunctionTool, UnknownTool
+from responses_proto.usage import InputTokensDetails, Usage
 
 from .raw_json import json_objects, unhurried
 from .vocabulary import recorded, recorded_items
@@ -59,15 +60,19 @@ def test_echoed_parameters() -> None:
     assert response.text == TextSettings(TextFormat("text"), "low")
     assert response.conversation == ConversationRef("conv_1")
     assert response.metadata == {"a": "b"}
-    assert bytes(response.instructions) == b'"Be brief."'
+    assert (bytes(response.raw_instructions), response.instructions) == (b'"Be brief."', "Be brief.")
     assert read_response(b'{"tool_choice":"none"}').tool_choice == "none"
 
 
 def test_noise_is_noted_and_the_rest_is_read() -> None:
     notes: list[str] = []
     response = read_response(b'{"id":"r","output":null,"tools":null,"usage":{"input_tokens":"x"}}', notes)
-    assert response == Response(id="r")
-    assert [note.split(":")[0] for note in notes] == ["response.output", "response.usage", "response.tools"]
+    assert response == Response(id="r", usage=Usage())
+    assert [note.split(":")[0] for note in notes] == [
+        "response.output",
+        "response.usage.input_tokens",
+        "response.tools",
+    ]
 
 
 @unhurried
@@ -105,6 +110,7 @@ def test_the_output_of_a_real_server_goes_back_byte_for_byte(name: str) -> None:
     (payload,) = recorded(name, "response.completed")
     event = read_event(payload)
     assert isinstance(event, ResponseCompleted)
+    assert event.response is not None
     given = [bytes(raw_of(item)) for item in event.response.as_input()]
     assert all(raw in payload for raw in given)
     assert [read_item(raw) for raw in given] == [read_item(raw) for raw in recorded_items(name)]
@@ -131,7 +137,62 @@ def test_a_refusal_is_told_from_text(content: str, refusal: str | None) -> None:
 
 def test_the_request_id_is_the_header_that_the_exchange_saw() -> None:
     response = read_response(b'{"id":"r"}')
-    assert response.request_id is None
+    assert (response.request_id, response.opc_request_id) == (None, None)
     response.__dict__["request_id_header"] = "A/B/C"
     assert response == Response(id="r")
-    assert response.request_id == "A/B/C"
+    assert (response.request_id, response.opc_request_id) == ("A/B/C", "A/B/C")
+
+
+@pytest.mark.parametrize(
+    ("instructions", "read"),
+    [
+        ('"Be brief."', "Be brief."),
+        ('""', ""),
+        ('"\\ud800"', "\ufffd"),
+        (
+            '[{"role":"developer","content":"Be brief."},{"type":"acme:x"},{"type":"message","role":7}]',
+            (
+                MessageItem(role="developer", content="Be brief."),
+                UnknownItem("acme:x", b'{"type":"acme:x"}'),
+                MessageItem(),
+            ),
+        ),
+        ("null", None),
+        ("7", None),
+    ],
+)
+def test_the_instructions_that_the_model_had(instructions: str, read: object) -> None:
+    assert read_response(f'{{"instructions":{instructions}}}').instructions == read
+
+
+@pytest.mark.parametrize(
+    ("members", "unreadable"),
+    [
+        ('"call_id":"c","name":"f"', False),
+        ('"call_id":"c","name":"f","arguments":null', False),
+        ('"call_id":null,"name":"f"', True),
+        ('"name":"f"', True),
+        ('"call_id":"c"', True),
+        ('"call_id":"c","name":7', True),
+    ],
+)
+def test_a_call_that_nobody_can_answer_is_told(members: str, unreadable: bool) -> None:
+    call = f'{{"type":"function_call",{members}}}'
+    response = read_response(f'{{"output":[{call},{{"type":"acme:x"}},{{"type":"custom_tool_call"}}]}}')
+    assert response.unreadable_calls == ((UnknownItem("function_call", call.encode()),) if unreadable else ())
+    assert len(response.function_calls) == (0 if unreadable else 1)
+
+
+@pytest.mark.parametrize(
+    ("usage", "read"),
+    [
+        ('{"input_tokens":3,"output_tokens":2.0,"total_tokens":5}', Usage(3, 2, 5)),
+        ('{"input_tokens":3,"output_tokens":null,"total_tokens":"5"}', Usage(3)),
+        (
+            '{"input_tokens":3,"input_tokens_details":{"cached_tokens":1.0,"cache_write_tokens":"x"}}',
+            Usage(3, input_tokens_details=InputTokensDetails(1)),
+        ),
+    ],
+)
+def test_one_bad_count_does_not_cost_the_others(usage: str, read: Usage) -> None:
+    assert read_response(f'{{"id":"r","usage":{usage}}}').usage == read

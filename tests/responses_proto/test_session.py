@@ -141,10 +141,21 @@ def test_calls_are_told_even_where_they_are_not_run() -> None:
     assert CallTools not in order(effects)
 
 
-def test_a_run_whose_model_call_fails() -> None:
+@pytest.mark.parametrize("conversation", [Stateless(), ServerStateful()])
+def test_a_run_whose_model_call_fails(conversation: Conversation) -> None:
+    kept: list[AgentLoop] = []
     script: list[Reply] = [*streaming(call("c1")), (RESULT,), Failed(FailureKind.BROKEN, "reset")]
-    effects, error = play(run_agent(begin(), answering), script)
+    effects, error = play(run_agent(begin(conversation), answering, kept.append), script)
     assert isinstance(error, APIError)
+    assert [(loop.phase, loop.iterations, loop.tool_calls) for loop in kept] == [
+        (Phase.TOOLS, 1, 0),
+        (Phase.MODEL, 1, 1),
+    ]
+    again = AgentLoop.decode(kept[-1].encode())
+    _, over = play(run_agent(again, answering, kept.append), streaming(message("3"), id="resp_2"))
+    assert over is kept[-1]
+    assert isinstance(over, AgentLoop)
+    assert (over.stop_reason, over.iterations, over.tool_calls) == ("complete", 2, 1)
     assert not [event for event in told(effects) if isinstance(event, TerminateEvent)]
 
 

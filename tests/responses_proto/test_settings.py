@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -54,8 +56,16 @@ def test_an_echo_full_of_nulls_and_words_of_tomorrow() -> None:
     assert notes == []
 
 
-@pytest.mark.parametrize("echo", ['"text":{"format":{}}', '"conversation":{}', '"reasoning":"high"', '"metadata":[]'])
-def test_an_echo_that_is_none_is_noted_and_hides_nothing(echo: str) -> None:
+@pytest.mark.parametrize(
+    ("echo", "known"),
+    [
+        ('"text":{"format":{},"verbosity":"low"}', {"text": TextSettings(verbosity="low")}),
+        ('"conversation":{}', {}),
+        ('"reasoning":"high"', {}),
+        ('"metadata":[]', {}),
+    ],
+)
+def test_an_echo_that_is_none_is_noted_and_hides_nothing(echo: str, known: dict[str, Any]) -> None:
     notes: list[str] = []
-    assert read_response(f'{{"id":"r",{echo}}}'.encode(), notes) == Response(id="r")
+    assert read_response(f'{{"id":"r",{echo}}}'.encode(), notes) == Response(id="r", **known)
     assert len(notes) == 1

@@ -178,7 +178,14 @@ def test_the_target_is_the_url_raw(url: str, target: str) -> None:
     ("method", "url", "headers", "words"),
     [
         ("OPTIONS", "https://h/p", (), "no signature for the method 'OPTIONS'"),
-        ("GET", "https://h/é", (), r"\(request-target\) is not printable ASCII"),
+        ("GET", "https://h/é", (), "visible ASCII"),
+        ("GET", "https://h/a b", (), "visible ASCII"),
+        ("GET", "https://h/a\nb", (), "visible ASCII"),
+        ("GET", "/p", (), "absolute"),
+        ("GET", "", (), "absolute"),
+        ("GET", "ftp://h/p", (), "absolute"),
+        ("GET", "https://[::1/p", (), "cannot be read"),
+        ("GET", "https://u:s3cret@h/p", (), "user or a password"),
         ("GET", "https://h/p", (("date", "x\nhost: evil"),), "date is not printable ASCII"),
         ("POST", "https://h/p", (("content-type", "a\r\nb"),), "content-type is not printable ASCII"),
         ("GET", "https://h/p", (("Authorization", "Bearer s3cret"),), "already has an authorization"),
@@ -190,6 +197,30 @@ def test_what_cannot_be_signed_is_refused(
     with pytest.raises(LocalError, match=words) as caught:
         add(method, url, headers=headers)
     assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("key_id", ["", 'k",x="', "k\r\nfoo: bar", "k\x00", "clé", "k\x7f"])
+def test_a_key_id_cannot_leave_its_quotes(key_id: str) -> None:
+    with pytest.raises(LocalError, match="key_id must be printable ASCII without quotes"):
+        sign_request("GET", "https://h/p", key_id=key_id, sign=bytes, date=DATE)
+
+
+@pytest.mark.parametrize("body", [b"{}", bytearray(b"{}"), memoryview(b"{}"), "{}"])
+@pytest.mark.parametrize("headers", [{"Content-Type": "text/x"}, [("content-type", "text/x")]])
+def test_headers_and_body_in_any_shape_are_signed_alike(body: Any, headers: Any) -> None:
+    plain = add("POST", "https://h/p", b"{}", (("content-type", "text/x"),))
+    assert dict(sign_request("POST", "https://h/p", headers, body, key_id="k", sign=b"!".__add__, date=DATE)) == plain
+
+
+def test_a_body_can_be_absent_or_text() -> None:
+    def digest(*body: Any) -> str:
+        added = sign_request("POST", "https://h/p", (), *body, key_id="k", sign=bytes, date=DATE)
+        return dict(added)["x-content-sha256"]
+
+    assert digest() == digest(None) == digest("") == EMPTY_DIGEST
+    assert digest("é") == body_digest("é".encode())
+    with pytest.raises(LocalError, match="lone surrogates"):
+        digest("\ud800")
 
 
 def test_a_missing_header_is_named() -> None:

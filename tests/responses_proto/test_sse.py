@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -21,6 +22,7 @@ from tests.responses_proto.sse_streams import (
 )
 
 from responses_proto.errors import EventTooLarge, LocalError
+from responses_proto.octets import Octets
 from responses_proto.sse import (
     NEED_DATA,
     ServerSentEvent,
@@ -224,6 +226,31 @@ def test_parse_sse_is_lazy_and_delivers_before_it_raises() -> None:
         next(events)
 
 
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_bytes_of_every_kind_are_read_alike(kind: Callable[[bytes], Octets], size: int) -> None:
+    stream = b"\xef\xbb\xbfid: i\r\ndata: a\r\n\r\nevent: e\rdata: b\r\r"
+    expected = list(parse_sse([stream]))
+    assert len(expected) == 2
+    assert list(parse_sse(kind(stream[at : at + size]) for at in range(0, len(stream), size))) == expected
+    assert list(parse_sse(kind(stream))) == expected
+    mixed = [stream[:9], kind(stream[9:])]
+    assert list(parse_sse(mixed)) == expected
+
+
+@pytest.mark.parametrize("chunk", ["data: a\n\n", None, 3, {"data": "a"}])
+def test_what_is_not_bytes_is_refused(chunk: Any) -> None:
+    with pytest.raises(LocalError, match="a body is bytes, not"):
+        SSEParser().receive_data(chunk)
+    with pytest.raises(LocalError, match="a body is bytes, not"):
+        list(parse_sse([chunk]))
+
+
+def test_text_is_refused_at_once() -> None:
+    with pytest.raises(LocalError, match="a body is bytes, not str"):
+        parse_sse("data: a\n\n")  # type: ignore[arg-type]
+
+
 # --- encoding ---
 
 LINE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\n"))
@@ -254,6 +281,8 @@ def test_what_is_encoded_is_read_back(events: list[tuple[str, str, str | None, i
         *(lambda c=c: encode_sse("a", id=f"{c}i") for c in ("\r", "\n", "\0", "\ud83d")),
         lambda: encode_sse("a", retry=-1),
         lambda: encode_sse("a", retry=10**5000),
+        *(lambda c=c: encode_sse("a", retry=c) for c in (1.5, True, "5")),
+        *(lambda c=c: encode_sse(c) for c in (None, b"a", 3)),
         *(lambda c=c: encode_comment(c) for c in ("\r", "\n", "\ud83d")),
     ],
 )

@@ -17,6 +17,7 @@ from tests.responses_proto.streams import EVENTS, HELLO, SAID, TEXT, events_in, 
 
 from responses_proto.errors import (
     EventTooLarge,
+    LocalError,
     RemoteProtocolError,
     StreamTruncated,
 )
@@ -212,3 +213,14 @@ def test_events_as_an_iterator() -> None:
     assert len(list(itertools.islice(late, len(EVENTS) - 1))) == len(EVENTS) - 1
     with pytest.raises(StreamTruncated):
         next(late)
+
+
+def test_a_body_may_be_given_whole_and_as_bytes_of_any_kind() -> None:
+    body = sse(EVENTS)
+    expected = list(read_events([body]))
+    for whole in (body, bytearray(body), memoryview(body)):
+        assert list(read_events(whole)) == expected
+    assert list(read_events((memoryview(body[:50]), bytearray(body[50:])))) == expected
+    for text in (body.decode(), [body.decode()]):
+        with pytest.raises(LocalError, match="bytes, not str"):
+            list(read_events(text))  # type: ignore[arg-type]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from msgspec import Raw
 
-from oci_responses.model import ModelSettings, check_parameters
+from oci_responses.common import as_tool
+from oci_responses.model import Messages, ModelSettings, as_messages, check_parameters
 from responses_proto.agent.loop import AgentLoop, Setup
 from responses_proto.agent.stopping import Condition
 from responses_proto.agent.tools import Tool
 from responses_proto.decoding import encode_json
 from responses_proto.errors import LocalError
-from responses_proto.messages import Message, as_items
+from responses_proto.messages import as_items
 
 __all__ = ["AgentSettings"]
 
@@ -25,13 +26,13 @@ class AgentSettings:
         self,
         model: ModelSettings,
         *,
-        tools: Iterable[Tool],
+        tools: Iterable[Tool | Callable[..., object]] | None,
         system_prompt: str | None,
         max_iterations: int,
         stop: Condition | None,
         parameters: Mapping[str, Any],
     ) -> None:
-        given = list(tools)
+        given = [as_tool(one) for one in tools or ()]
         self.tools = {tool.name: tool for tool in given}
         if len(self.tools) != len(given):
             raise LocalError("two tools have the same name")
@@ -48,11 +49,10 @@ class AgentSettings:
             stop=stop,
         )
 
-    def begin(self, prompt: str | Iterable[Message], provider_state: Mapping[str, str] | None = None) -> AgentLoop:
+    def begin(self, prompt: Messages, provider_state: Mapping[str, str] | None = None) -> AgentLoop:
         """Return the loop of a new run."""
-        messages = [Message.user(prompt)] if isinstance(prompt, str) else list(prompt)
         return AgentLoop(
             setup=self._setup,
             conversation=self._model.conversation(provider_state, self._parameters),
-            new_items=as_items(messages),
+            new_items=as_items(as_messages(prompt)),
         )

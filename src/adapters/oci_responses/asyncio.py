@@ -23,6 +23,9 @@ _CLOSING = 2.0
 
 
 class _Asyncio:
+    def loop(self) -> object:
+        return asyncio.get_running_loop()
+
     def backend(self) -> httpcore.AsyncNetworkBackend:
         try:
             import anyio  # noqa: F401 - httpcore's asyncio backend stands on it

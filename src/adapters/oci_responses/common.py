@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import email.utils
-import random
 import re
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
+from types import TracebackType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import DecodeError, Struct
 
+from oci_responses.auth.base import Explaining
 from oci_responses.config import Settings, scope_headers
 from responses_proto.agent.tools import Tool, tool_definition
-from responses_proto.effects import Head, HttpRequest, Sign
-from responses_proto.errors import LocalError, RemoteProtocolError
+from responses_proto.effects import Failed, FailureKind, Head, HttpRequest, Sign
+from responses_proto.errors import InvalidTransition, LocalError, RemoteProtocolError
 from responses_proto.request import Input, build_request
-from responses_proto.retry import Policy, Timeouts
 from responses_proto.stream import ResponseStream
 
-__all__ = ["Deleted", "Requests", "attempt", "policy_of", "read_deleted", "signed"]
+__all__ = ["Deleted", "OneReader", "Requests", "as_tool", "attempt", "read_deleted", "signed"]
 
 _JSON: Final = ("content-type", "application/json")
 _USER_AGENT: Final = ("user-agent", "oci-responses")
@@ -60,11 +61,17 @@ class Requests:
         extra_headers: Mapping[str, str] | None = None,
         **parameters: Any,
     ) -> HttpRequest:
-        """Return ``POST /responses``; tools may be :class:`Tool` objects or plain definitions."""
+        """Return ``POST /responses``; tools may be functions, :class:`Tool` objects or plain definitions."""
         if tools:
-            parameters["tools"] = [tool_definition(one) if isinstance(one, Tool | Mapping) else one for one in tools]
+            parameters["tools"] = [_definition(one) for one in tools]
         body = build_request(model=model, input=input, stream=True if stream else None, **parameters)
         return self._request("POST", "/responses", body, _SSE if stream else _PLAIN, extra_headers)
+
+    def whole(self, *, stream: bool | None = None, **parameters: Any) -> HttpRequest:
+        """Return :meth:`create` for an answer in one piece. Raises :class:`LocalError` if a stream is asked for."""
+        if stream:
+            raise LocalError("create(stream=True) would not return a response: use responses.stream(...)")
+        return self.create(stream=False, **parameters)
 
     def of_response(self, method: str, response_id: str, extra_headers: Mapping[str, str] | None = None) -> HttpRequest:
         """Return ``GET`` or ``DELETE /responses/{id}``.
@@ -98,25 +105,21 @@ class Requests:
         return HttpRequest(method, self._settings.base_url + path, tuple(own.items()), body)
 
 
-def signed(settings: Settings, effect: Sign) -> HttpRequest:
-    """Perform a Sign effect: add the credential's headers, with the date of now."""
+def signed(settings: Settings, effect: Sign, *, renewed: bool = True) -> HttpRequest | Failed:
+    """Perform a Sign effect: add the credential's headers, with the date of now.
+
+    ``renewed`` says whether the refresh that the effect asks for can have changed the credential.
+    """
+    if effect.refresh and not renewed:
+        credential = settings.credential
+        why = credential.why_refused() if isinstance(credential, Explaining) else None
+        return Failed(FailureKind.UNCHANGED, why or "")
     request = effect.request
     date = email.utils.formatdate(usegmt=True)
     added = settings.credential.headers(request.method, request.url, request.headers, request.body, date)
     names = {name for name, _ in added}
     kept = tuple(header for header in request.headers if header[0] not in names)
     return HttpRequest(request.method, request.url, (*kept, *added), request.body)
-
-
-def policy_of(timeout: float | Timeouts | None, max_retries: int) -> Policy:
-    """Return the policy for a client's options; a number limits every wait but the total."""
-    if isinstance(timeout, Timeouts):
-        timeouts = timeout
-    elif timeout is None:
-        timeouts = Timeouts()
-    else:
-        timeouts = Timeouts(connect=min(timeout, 10.0), first_byte=timeout, idle=timeout)
-    return Policy(max_retries=max_retries, timeouts=timeouts, jitter=random.random)
 
 
 def read_deleted(answer: tuple[Head, bytes]) -> Deleted:
@@ -132,6 +135,35 @@ def read_deleted(answer: tuple[Head, bytes]) -> Deleted:
     except (DecodeError, UnicodeDecodeError) as error:
         message = f"the answer to DELETE is no such object: {error}"
         raise RemoteProtocolError(message, status_code=head.status, body=body, request_id=head.request_id) from error
+
+
+class OneReader:
+    """Lets one task or thread in at a time; whoever comes meanwhile gets :class:`InvalidTransition`."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(blocking=False):
+            raise InvalidTransition("already being read elsewhere")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._lock.release()
+
+
+def as_tool(given: Tool | Callable[..., object]) -> Tool:
+    """Return a tool, made of a plain function if that is what is given."""
+    if not callable(given):
+        raise LocalError(f"a tool that can be run is a function or a Tool, not {type(given).__name__}")
+    return given if isinstance(given, Tool) else Tool(given)
+
+
+def _definition(given: object) -> object:
+    if isinstance(given, Mapping):
+        return tool_definition(given)
+    return as_tool(given).definition() if callable(given) else given
 
 
 def attempt(tool: Tool, arguments: Mapping[str, object]) -> tuple[object, Exception | None]:

@@ -10,7 +10,7 @@ import certifi
 import httpcore
 
 from oci_responses.config import Settings
-from responses_proto.effects import Failed, FailureKind, HttpRequest, Open
+from responses_proto.effects import Failed, FailureKind, HttpRequest, Open, Read
 from responses_proto.signing import request_target
 
 __all__ = ["FAULTS", "failed", "prepare", "tls_context"]
@@ -30,11 +30,26 @@ FAULTS: Final = tuple(kind for kind, _ in _KINDS)
 """What a connection may raise; anything else is a bug and passes through."""
 
 
-def failed(error: Exception) -> Failed:
-    """Return the reply that stands for one of :data:`FAULTS`."""
+def failed(error: Exception, effect: Open | Read) -> Failed:
+    """Return the reply to ``effect`` that stands for one of :data:`FAULTS`."""
     kind = next(kind for raised, kind in _KINDS if isinstance(error, raised))
+    if isinstance(error, httpcore.TimeoutException):
+        # In our own words: those of an event loop differ, and tell of its tasks and files.
+        return Failed(kind, _overdue(error, effect))
     reason = _reason(error)
     return Failed(kind, f"{type(error).__name__}: {reason}" if reason else type(error).__name__)
+
+
+def _overdue(error: httpcore.TimeoutException, effect: Open | Read) -> str:
+    limit = effect.within
+    if isinstance(error, httpcore.ConnectTimeout | httpcore.PoolTimeout) and isinstance(effect, Open):
+        what, limit = "no connection", effect.connect
+    elif isinstance(error, httpcore.WriteTimeout):
+        what = "the request was not taken"
+    else:
+        what = "no first byte" if isinstance(effect, Open) else "nothing more"
+    # The network has limits of its own.
+    return f"{what} within {limit:g} s" if limit is not None else f"{what}: the network gave up waiting"
 
 
 def _reason(error: BaseException) -> str:

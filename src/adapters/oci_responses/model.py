@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, TypeAlias
+
+import msgspec
+from msgspec import ValidationError
 
 from responses_proto.agent.tools import Tool
 from responses_proto.conversation import Conversation, conversation_for
 from responses_proto.errors import LocalError
 from responses_proto.messages import Message, Role, as_items
 
-__all__ = ["ModelSettings", "check_parameters"]
+__all__ = ["Messages", "ModelSettings", "as_messages", "check_parameters"]
 
+Messages: TypeAlias = str | Iterable[Message | Mapping[str, object]]
+"""What is said: one message of the user, or messages, each a :class:`Message` or a dict with role and content."""
+
+_KEYS: Final = ("role", "content", "tool_call_id", "name")
 _STATE: Final = ("conversation", "input", "previous_response_id", "store")
 
 
@@ -49,8 +56,8 @@ class ModelSettings:
 
     def turn(
         self,
-        messages: Iterable[Message],
-        tools: Iterable[Tool | Mapping[str, object]] | None,
+        messages: Messages,
+        tools: Iterable[Tool | Callable[..., object] | Mapping[str, object]] | None,
         provider_state: Mapping[str, str] | None,
         parameters: Mapping[str, object],
     ) -> tuple[Conversation, tuple[Any, ...], dict[str, Any]]:
@@ -59,7 +66,7 @@ class ModelSettings:
         System messages become ``instructions``, which the server does not carry over. Raises
         :class:`LocalError` for a mix of state that cannot work.
         """
-        given = list(messages)
+        given = as_messages(messages)
         new = as_items(message for message in given if message.role is not Role.SYSTEM)
         instructions = "\n\n".join(message.content or "" for message in given if message.role is Role.SYSTEM)
         check_parameters(parameters)
@@ -78,6 +85,28 @@ class ModelSettings:
                 "include": _included(self.parameters, own, parameters),
             },
         )
+
+
+def as_messages(given: Messages) -> list[Message]:
+    """Return messages as such; raises :class:`LocalError` naming what is none."""
+    if isinstance(given, str):
+        return [Message.user(given)]
+    if isinstance(given, Message | Mapping):
+        raise LocalError("messages must be a text or a list of messages, not a single one")
+    return [_message(place, one) for place, one in enumerate(given)]
+
+
+def _message(place: int, given: Message | Mapping[str, object]) -> Message:
+    if isinstance(given, Message):
+        return given
+    if not isinstance(given, Mapping):
+        raise LocalError(f"messages[{place}] must be a Message or a dict, not {type(given).__name__}")
+    if unknown := sorted(map(str, given.keys() - set(_KEYS))):
+        raise LocalError(f"messages[{place}] has {', '.join(unknown)}; a dict has {', '.join(_KEYS)} only")
+    try:
+        return msgspec.convert(dict(given), Message)
+    except ValidationError as error:
+        raise LocalError(f"messages[{place}]: {error}") from error
 
 
 def _included(*given: Mapping[str, Any]) -> list[str] | None:

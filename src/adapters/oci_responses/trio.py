@@ -28,6 +28,9 @@ _CLOSING = 2.0
 
 
 class _Trio:
+    def loop(self) -> object:
+        return trio.lowlevel.current_trio_token()
+
     def backend(self) -> httpcore.AsyncNetworkBackend:
         import httpcore
 

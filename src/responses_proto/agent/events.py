@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
-from msgspec import Struct, field
+from msgspec import field
 
+from ..decoding import Value
 from ..messages import ToolCall
 
 __all__ = [
@@ -19,7 +20,9 @@ __all__ = [
 ]
 
 
-class _Told(Struct, frozen=True, tag_field="event_type", kw_only=True):
+class _Told(Value, frozen=True, tag_field="event_type", kw_only=True):
+    shown: ClassVar[frozenset[str]] = Value.shown | {"reason"}
+
     @property
     def event_type(self) -> str:
         """The event's name."""
@@ -76,7 +79,8 @@ class ToolCompleteEvent(_Told, frozen=True, tag="tool_complete", kw_only=True):
 class TerminateEvent(_Told, frozen=True, tag="terminate", kw_only=True):
     """The run is over: told exactly once, as the last event.
 
-    ``reason`` is complete, incomplete, max_iterations, or the condition that stopped the run.
+    ``reason`` is complete, incomplete, unsupported_call (the model made a call that an agent cannot
+    run), max_iterations, or the condition that stopped the run.
     """
 
     reason: str

@@ -10,7 +10,7 @@
              │ Answered without calls, or a condition stops the run
              ▼
         ┌─────────┐
-        │  DONE   │
+        │  DONE   │    with_prompt: a new run, in MODEL
         └─────────┘
 
 ``pending`` gives the same effect however often it is asked, so a loop that was decoded in another
@@ -20,24 +20,27 @@ was and can be tried again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
 import msgspec
 from msgspec import DecodeError, Raw, Struct
+from msgspec.structs import force_setattr, replace
 
 from ..conversation import Conversation
 from ..decoding import encode_json
 from ..effects import CallTools
 from ..errors import InvalidTransition, LocalError
+from ..history import close_calls, open_calls, raw_items, settle
 from ..messages import Message, ToolCall, ToolResult, as_items, counted, tool_calls_of
 from ..response import Response
+from ..values import Value
 from .events import AgentEvent, ModelCompleteEvent, TerminateEvent, ThinkEvent, ToolCompleteEvent
-from .stopping import Condition, MaxIterations, Progress
-from .tools import failure
+from .setup import Setup
+from .stopping import MaxIterations, Progress
 
-__all__ = ["VERSION", "AgentLoop", "Answered", "AskModel", "Done", "Phase", "Returned", "Setup"]
+__all__ = ["VERSION", "AgentLoop", "Answered", "AskModel", "Done", "Pending", "Phase", "Returned", "Setup"]
 
 VERSION: Final = 1
 """Of the saved form of a loop."""
@@ -51,21 +54,7 @@ class Phase(StrEnum):
     DONE = "done"
 
 
-class Setup(Struct, frozen=True, kw_only=True):
-    """What does not change during a run; all of it data, so that a run can be saved.
-
-    ``tools`` are JSON definitions, ``parameters`` further request parameters as a JSON object.
-    ``max_iterations`` limits the answers of the model, ``stop`` can end the run before.
-    """
-
-    instructions: str | None = None
-    tools: tuple[Raw, ...] = ()
-    parameters: Raw = Raw(b"{}")
-    max_iterations: int = 10
-    stop: Condition | None = None
-
-
-class AskModel(Struct, frozen=True):
+class AskModel(Value, frozen=True):
     """Make a model call with these request parameters; reply with :class:`Answered`."""
 
     parameters: dict[str, object]
@@ -86,6 +75,10 @@ class Returned(Struct, frozen=True):
 
     results: tuple[ToolResult, ...]
 
+    def __post_init__(self) -> None:
+        """Take any list."""
+        force_setattr(self, "results", tuple(self.results))
+
 
 _WHOLE: Final = ("completed", None)
 """The status of an answer that can be acted on; None is a server that does not say."""
@@ -94,8 +87,16 @@ Pending: TypeAlias = AskModel | CallTools | Done
 Step: TypeAlias = tuple["AgentLoop", tuple[AgentEvent, ...]]
 
 
-class AgentLoop(Struct, frozen=True, kw_only=True, tag="agent_loop", tag_field="value"):
-    """One run of an agent, at one point in time."""
+class _Saved(Struct, tag="agent_loop", tag_field="value"):
+    version: int
+
+
+class AgentLoop(Value, frozen=True, kw_only=True, tag="agent_loop", tag_field="value"):
+    """One run of an agent, at one point in time.
+
+    ``new_items`` is what the next model call adds to the conversation: the prompt, then what the
+    tools said. It may be given as items of any make, messages among them.
+    """
 
     version: int = VERSION
     setup: Setup
@@ -108,6 +109,11 @@ class AgentLoop(Struct, frozen=True, kw_only=True, tag="agent_loop", tag_field="
     usage: dict[str, int] = msgspec.field(default_factory=dict)
     final_message: str | None = None
     stop_reason: str | None = None
+
+    def __post_init__(self) -> None:
+        """Take lists for tuples, and items of any make."""
+        force_setattr(self, "new_items", raw_items(self.new_items))
+        force_setattr(self, "calls", tuple(self.calls))
 
     @property
     def pending(self) -> Pending:
@@ -138,23 +144,43 @@ class AgentLoop(Struct, frozen=True, kw_only=True, tag="agent_loop", tag_field="
             raise InvalidTransition(f"{type(reply).__name__} does not fit a loop that waits for {self.phase.value}")
         return handler(self, reply)
 
+    def with_prompt(self, prompt: str | Iterable[object], *, max_iterations: int | None = None) -> AgentLoop:
+        """Return a new run that goes on from this one, with what is new to say: text, or items of any make.
+
+        What this run had still to send goes first, such as the outputs of calls that were not run:
+        the server holds those calls, and wants them answered. Counts begin anew;
+        ``max_iterations`` is that of this run unless given. Raises :class:`InvalidTransition` while
+        calls are pending.
+        """
+        if self.phase is Phase.TOOLS:
+            raise InvalidTransition("calls are pending: feed their results first")
+        said = as_items([Message.user(prompt)]) if isinstance(prompt, str) else raw_items(prompt)
+        limit = self.setup.max_iterations if max_iterations is None else max_iterations
+        return AgentLoop(
+            setup=replace(self.setup, max_iterations=limit),
+            conversation=self.conversation,
+            new_items=(*self.new_items, *said),
+        )
+
     def encode(self) -> bytes:
         """Return the loop as JSON; :meth:`decode` makes an equal value of it."""
         return encode_json(self)
 
     @staticmethod
-    def decode(data: bytes) -> AgentLoop:
+    def decode(data: bytes | str) -> AgentLoop:
         """Return a saved loop.
 
-        Raises :class:`LocalError` for bytes that no loop of this version was encoded to.
+        Raises :class:`LocalError` for what no loop of this version was encoded to.
         """
+        if not isinstance(data, bytes | bytearray | memoryview | str):
+            raise LocalError(f"not a saved agent loop: {type(data).__name__}")
         try:
-            loop = msgspec.json.decode(data, type=AgentLoop)
-        except (DecodeError, UnicodeDecodeError, RecursionError) as error:
+            version = msgspec.json.decode(data, type=_Saved).version
+            if version == VERSION:
+                return msgspec.json.decode(data, type=AgentLoop)
+        except (DecodeError, UnicodeError, RecursionError) as error:
             raise LocalError(f"not a saved agent loop: {error}") from error
-        if loop.version != VERSION:
-            raise LocalError(f"a saved agent loop of version {loop.version}; this is version {VERSION}")
-        return loop
+        raise LocalError(f"a saved agent loop of version {version}; this is version {VERSION}")
 
 
 def _joined(*lists: object) -> list[object]:
@@ -163,12 +189,11 @@ def _joined(*lists: object) -> list[object]:
 
 def _answered(loop: AgentLoop, reply: Answered) -> Step:
     response = reply.response
-    calls = tool_calls_of(response)
+    # An output names its call: of two calls by one name only the first can be answered.
+    calls = tuple({call.id: call for call in reversed(tool_calls_of(response))}.values())[::-1]
     usage = counted(response.usage)
-    after = msgspec.structs.replace(
+    after = replace(
         loop,
-        conversation=loop.conversation.after(loop.new_items, response),
-        new_items=(),
         calls=calls,
         iterations=loop.iterations + 1,
         usage=_sum(loop.usage, usage),
@@ -185,14 +210,18 @@ def _answered(loop: AgentLoop, reply: Answered) -> Step:
     )
     reason = _stop_reason(after, response)
     if reason is None:
-        return msgspec.structs.replace(after, phase=Phase.TOOLS), told
-    done, last = _stopped(after, reason)
+        conversation = loop.conversation.after(loop.new_items, response)
+        return replace(after, phase=Phase.TOOLS, conversation=conversation, new_items=()), told
+    done, last = _stopped(after, response, reason)
     return done, (*told, last)
 
 
 def _stop_reason(loop: AgentLoop, response: Response) -> str | None:
     if response.status not in _WHOLE:
         return "incomplete"
+    runnable = {("function_call", call.id) for call in loop.calls} & set(open_calls(settle(response)))
+    if not runnable.issuperset(open_calls(response)):
+        return "unsupported_call"
     if not loop.calls:
         return "complete"
     limit = MaxIterations(loop.setup.max_iterations)
@@ -207,10 +236,17 @@ def _stop_reason(loop: AgentLoop, response: Response) -> str | None:
     )
 
 
-def _stopped(loop: AgentLoop, reason: str) -> tuple[AgentLoop, TerminateEvent]:
+def _stopped(loop: AgentLoop, response: Response, reason: str) -> tuple[AgentLoop, TerminateEvent]:
     # A call without an output would make the history unusable, so each is closed in writing.
-    closed = [Message.tool(failure(call, f"not run: the agent stopped ({reason})")) for call in loop.calls]
-    done = msgspec.structs.replace(loop, phase=Phase.DONE, calls=(), new_items=as_items(closed), stop_reason=reason)
+    kept, closing = close_calls(response, f"Error: not run: the agent stopped ({reason})")
+    done = replace(
+        loop,
+        conversation=loop.conversation.after(loop.new_items, replace(response, raw_output=kept)),
+        phase=Phase.DONE,
+        calls=(),
+        new_items=closing,
+        stop_reason=reason,
+    )
     return done, TerminateEvent(
         reason=reason,
         iterations_used=done.iterations,
@@ -223,7 +259,7 @@ def _stopped(loop: AgentLoop, reason: str) -> tuple[AgentLoop, TerminateEvent]:
 def _returned(loop: AgentLoop, reply: Returned) -> Step:
     if [call.id for call in loop.calls] != [result.tool_call_id for result in reply.results]:
         raise InvalidTransition("the results are not those of the pending calls, in their order")
-    after = msgspec.structs.replace(
+    after = replace(
         loop,
         phase=Phase.MODEL,
         calls=(),

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import msgspec
-from msgspec import Struct
 
 from ..conversation import Stateless
 from ..items import READER as ITEMS
 from ..items import Item
+from ..values import Value
 from .loop import AgentLoop
 
 __all__ = ["AgentResult", "result_of"]
 
 
-class AgentResult(Struct, frozen=True, kw_only=True):
-    """The outcome of a run; ``loop`` is the run itself and can be saved.
+class AgentResult(Value, frozen=True, kw_only=True):
+    """The outcome of a run; ``loop`` is the run itself, can be saved, and gone on from.
 
-    ``stop_reason`` is complete, incomplete, max_iterations, or the condition that stopped it.
+    ``stop_reason`` is complete, incomplete, unsupported_call (the model made a call that an agent
+    cannot run), max_iterations, or the condition that stopped it. Go on by ``loop.with_prompt``:
+    ``provider_state`` alone does not answer calls that were not run.
     """
 
     text: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TypeAlias, Union
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 __all__ = [
     "AllOf",
@@ -79,20 +80,24 @@ class TextMention(_Condition, frozen=True, tag="text_mention"):
         return "text_mention" if self.text.casefold() in progress.text.casefold() else None
 
 
-class AnyOf(_Condition, frozen=True, tag="any"):
-    """Stop when one of these says so; its reason is given."""
-
+class _Joined(_Condition, frozen=True):
     conditions: tuple[Condition, ...]
+
+    def __post_init__(self) -> None:
+        """Take any list."""
+        force_setattr(self, "conditions", tuple(self.conditions))
+
+
+class AnyOf(_Joined, frozen=True, tag="any"):
+    """Stop when one of these says so; its reason is given."""
 
     def reason(self, progress: Progress) -> str | None:
         """Return why the run must stop, or None."""
         return next((why for one in self.conditions if (why := one.reason(progress))), None)
 
 
-class AllOf(_Condition, frozen=True, tag="all"):
+class AllOf(_Joined, frozen=True, tag="all"):
     """Stop when all of these say so; their reasons are joined."""
-
-    conditions: tuple[Condition, ...]
 
     def reason(self, progress: Progress) -> str | None:
         """Return why the run must stop, or None."""

@@ -17,6 +17,7 @@ from ..decoding import encode_json
 from ..errors import InvalidRequest, LocalError
 from ..messages import ToolCall, ToolResult
 from ..schema import from_plain, json_schema, strict_schema
+from ..sending import encoded
 
 __all__ = [
     "Tool",
@@ -96,10 +97,9 @@ class Tool:
 
         Raises :class:`ToolArgumentsError` with the path of what is wrong.
         """
-        given = call.arguments_json or encode_json(call.arguments).decode()
         try:
-            arguments = self._decoder.decode(given)
-        except (DecodeError, UnicodeError, RecursionError) as error:
+            arguments = self._decoder.decode(call.arguments_json or encoded(call.arguments))
+        except (DecodeError, UnicodeError, RecursionError, InvalidRequest) as error:
             raise ToolArgumentsError(f"arguments of {self.name}: {error}") from error
         return {name: getattr(arguments, name) for name in self._arguments.__struct_fields__}
 

@@ -2,20 +2,24 @@
 
 Every field but ``type`` has a default: real servers leave out ``sequence_number``, indexes and
 ids (wire facts: llama.cpp, LiteLLM, Lemonade). What is absent is None, never a guess.
+What carries JSON of its own keeps its bytes in ``raw_x`` and gives the typed view as ``x``.
+An event does not remember its own bytes, which would cost more than reading it: members that this
+version does not know (llama.cpp's ``timings``) are in the payload only. Who wants those reads
+server-sent events (``parse_sse``) and gives each ``data`` to ``read_event``.
 """
 
 from __future__ import annotations
 
-from msgspec import Raw, Struct, field
+from msgspec import Raw, field
 
-from ..decoding import NULL, Unknown
+from ..decoding import NULL, Unknown, Value
 from ..items import Item, read_item
 from ..response import Response, read_response
 
 __all__ = ["Event", "OnItem", "OnPart", "OnSummary", "UnknownEvent", "Whole", "WithItem"]
 
 
-class Event(Struct, frozen=True, gc=False, tag_field="type", omit_defaults=True, kw_only=True):
+class Event(Value, frozen=True, gc=False, tag_field="type", omit_defaults=True, kw_only=True):
     """Base of the streaming events; ``sequence_number`` is an opaque, growing cursor.
 
     Written out, an event has no field that is None.
@@ -33,6 +37,11 @@ class UnknownEvent(Unknown):
     """An event of a type that this version does not know, with its payload byte for byte."""
 
     __slots__ = ()
+
+    @property
+    def sequence_number(self) -> int | None:
+        """The cursor, if the event has one."""
+        return self._member("sequence_number", int)
 
 
 class OnItem(Event, frozen=True, gc=False, kw_only=True):
@@ -61,9 +70,12 @@ class WithItem(Event, frozen=True, gc=False, kw_only=True):
     raw_item: Raw = field(name="item", default=NULL)
 
     @property
-    def item(self) -> Item:
-        """The typed view of the item."""
-        return read_item(self.raw_item)
+    def item(self) -> Item | None:
+        """The typed view of the item; None where the server sent none.
+
+        Raises :class:`responses_proto.errors.MalformedEvent` for what is no item.
+        """
+        return None if self.raw_item == NULL else read_item(self.raw_item)
 
 
 class Whole(Event, frozen=True, gc=False, kw_only=True):
@@ -72,6 +84,9 @@ class Whole(Event, frozen=True, gc=False, kw_only=True):
     raw_response: Raw = field(name="response", default=Raw(b"{}"))
 
     @property
-    def response(self) -> Response:
-        """The typed view of the response."""
-        return read_response(self.raw_response)
+    def response(self) -> Response | None:
+        """The typed view of the response; None where the server sent ``null``.
+
+        Raises :class:`responses_proto.errors.MalformedEvent` for what is no response.
+        """
+        return None if self.raw_response == NULL else read_response(self.raw_response)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Raw, field
 
 from ..decoding import NULL
-from ..parts import ContentPart, read_part
+from ..parts import Annotation, ContentPart, LogProb, read_annotation, read_logprobs, read_part
 from .base import Event, OnPart, WithItem
 
 __all__ = [
@@ -37,9 +37,12 @@ class _WithPart(OnPart, frozen=True, gc=False, kw_only=True):
     raw_part: Raw = field(name="part", default=NULL)
 
     @property
-    def part(self) -> ContentPart:
-        """The typed view of the part."""
-        return read_part(self.raw_part)
+    def part(self) -> ContentPart | None:
+        """The typed view of the part; None where the server sent none.
+
+        Raises :class:`responses_proto.errors.MalformedEvent` for what is no part.
+        """
+        return None if self.raw_part == NULL else read_part(self.raw_part)
 
 
 class ContentPartAdded(_WithPart, frozen=True, gc=False, tag="response.content_part.added"):
@@ -50,19 +53,26 @@ class ContentPartDone(_WithPart, frozen=True, gc=False, tag="response.content_pa
     """A content part is finished."""
 
 
-class OutputTextDelta(OnPart, frozen=True, gc=False, tag="response.output_text.delta", kw_only=True):
-    """More text. ``logprobs`` and ``obfuscation`` (padding against traffic analysis) are optional."""
+class _WithLogprobs(OnPart, frozen=True, gc=False, kw_only=True):
+    raw_logprobs: Raw = field(name="logprobs", default=NULL)
+
+    @property
+    def logprobs(self) -> tuple[LogProb, ...]:
+        """The typed view of the log probabilities; () if there are none."""
+        return read_logprobs(self.raw_logprobs)
+
+
+class OutputTextDelta(_WithLogprobs, frozen=True, gc=False, tag="response.output_text.delta", kw_only=True):
+    """More text; ``obfuscation`` is padding against traffic analysis."""
 
     delta: str
-    logprobs: Raw = NULL
     obfuscation: str | None = None
 
 
-class OutputTextDone(OnPart, frozen=True, gc=False, tag="response.output_text.done", kw_only=True):
+class OutputTextDone(_WithLogprobs, frozen=True, gc=False, tag="response.output_text.done", kw_only=True):
     """The whole text of one part."""
 
     text: str
-    logprobs: Raw = NULL
 
 
 class OutputTextAnnotationAdded(
@@ -71,7 +81,15 @@ class OutputTextAnnotationAdded(
     """A citation or file reference in the text."""
 
     annotation_index: int | None = None
-    annotation: Raw = NULL
+    raw_annotation: Raw = field(name="annotation", default=NULL)
+
+    @property
+    def annotation(self) -> Annotation | None:
+        """The typed view of the annotation; None where the server sent none.
+
+        Raises :class:`responses_proto.errors.MalformedEvent` for what is no annotation.
+        """
+        return None if self.raw_annotation == NULL else read_annotation(self.raw_annotation)
 
 
 class RefusalDelta(OnPart, frozen=True, gc=False, tag="response.refusal.delta", kw_only=True):

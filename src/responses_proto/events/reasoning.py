@@ -28,9 +28,12 @@ class _WithSummaryPart(OnSummary, frozen=True, gc=False, kw_only=True):
     raw_part: Raw = field(name="part", default=NULL)
 
     @property
-    def part(self) -> ContentPart:
-        """The typed view of the part."""
-        return read_part(self.raw_part)
+    def part(self) -> ContentPart | None:
+        """The typed view of the part; None where the server sent none.
+
+        Raises :class:`responses_proto.errors.MalformedEvent` for what is no part.
+        """
+        return None if self.raw_part == NULL else read_part(self.raw_part)
 
 
 class ReasoningSummaryPartAdded(_WithSummaryPart, frozen=True, gc=False, tag="response.reasoning_summary_part.added"):

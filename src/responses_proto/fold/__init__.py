@@ -2,6 +2,10 @@
 
 The streamed items are the truth and the terminal snapshot checks them; what a server did
 otherwise than the protocol says is repaired and recorded, or raised in strict mode.
+
+Where a server renames an item, events find it by every name it went by. While it streams, its id
+is that of its ``output_item.added``; once it is finished, that of the finished item, and at the end
+that of the terminal snapshot: those bytes go back to the server and are not edited to fit a name.
 """
 
 from __future__ import annotations
@@ -15,8 +19,8 @@ from msgspec import Raw
 
 from .. import events as ev
 from ..decoding import encode_json
-from ..envelope import read_error
-from ..errors import MalformedEvent
+from ..envelope import ErrorDetail, read_error
+from ..errors import LocalError, MalformedEvent
 from ..parts import ResponseError
 from ..response import Response, read_response
 from .deviations import Deviation, DeviationKind, DeviationLog
@@ -89,8 +93,12 @@ class Fold:
     def push(self, event: ev.StreamEvent) -> None:
         """Take the next event.
 
-        Raises :class:`RemoteProtocolError` in strict mode, at the first deviation that is not tolerated.
+        Raises :class:`RemoteProtocolError` in strict mode, at the first deviation that is not
+        tolerated, and :class:`LocalError` for what is no typed event.
         """
+        kind = type(event)
+        if kind is not self._kind and not isinstance(event, ev.Event | ev.UnknownEvent):
+            raise LocalError(f"a fold takes the events of read_events or read_event, not {kind.__name__}")
         if self.outcome is not None:
             self._log.note(DeviationKind.AFTER_TERMINAL, f"{event.type} after the end")
             return
@@ -102,11 +110,10 @@ class Fold:
             self._check_number(event, number)
         else:
             self._next = number + 1
-        kind = type(event)
         if (
             kind is self._kind
             and self._where(event) == self._place
-            and (kind is not ev.OutputTextDelta or len(event.logprobs) <= _NO_LOGPROBS)  # type: ignore[attr-defined]
+            and (kind is not ev.OutputTextDelta or len(event.raw_logprobs) <= _NO_LOGPROBS)  # type: ignore[attr-defined]
         ):
             self._append(event.delta)  # type: ignore[attr-defined]  # every class that grows a string has it
         elif handler := HANDLERS.get(kind):
@@ -118,8 +125,7 @@ class Fold:
         elif isinstance(event, ev.Whole):
             self._push_whole(event)
         elif isinstance(event, ev.ErrorEvent):
-            told = {"code": event.code, "message": event.message, "param": event.param, "error": event.error}
-            self._push_error(encode_json(told))
+            self._push_error(event.detail)
 
     def note(self, kind: DeviationKind, detail: str) -> None:
         """Record a deviation that was met before the fold."""
@@ -159,8 +165,7 @@ class Fold:
         self._final = msgspec.structs.replace(response, **changes) if changes else response
         self.outcome = outcome
 
-    def _push_error(self, body: bytes) -> None:
-        detail = read_error(body)
+    def _push_error(self, detail: ErrorDetail) -> None:
         self._error = ResponseError(
             code=detail.code, message=detail.message or "", param=detail.param, type=detail.type
         )
@@ -168,7 +173,7 @@ class Fold:
     def _push_unknown(self, event: ev.UnknownEvent) -> None:
         self._next = None
         if event.type == _ALSO_ERROR:
-            self._push_error(encode_json({**members_of(Raw(event.raw)), "type": None}))
+            self._push_error(read_error(encode_json({**members_of(Raw(event.raw)), "type": None})))
         if ":" not in event.type:
             self._log.note(DeviationKind.UNKNOWN_EVENT, f"{event.type} is passed over")
 
@@ -198,7 +203,8 @@ class Fold:
 def fold(events: Iterable[ev.StreamEvent], *, strict: bool = False) -> Response:
     """Fold events into a response; without a terminal event it is the partial one.
 
-    Raises :class:`RemoteProtocolError` in strict mode, at the first deviation that is not tolerated.
+    Raises :class:`RemoteProtocolError` in strict mode, at the first deviation that is not
+    tolerated, and :class:`LocalError` for what is no typed event.
     """
     state = Fold(strict=strict)
     for event in events:

@@ -9,7 +9,7 @@ from msgspec import Raw
 
 from ..decoding import encode_json
 from .deviations import DeviationKind, DeviationLog
-from .given import Given, members_in
+from .given import Given, members_in, note_faults
 from .growing import Parts, Text
 
 __all__ = ["Draft"]
@@ -104,6 +104,7 @@ class Draft:
         self.said = self.streamed()
         lost = self.lost_in(given, "output_item.done")
         self.done = Raw(encode_json({**given.members, **dict(self._grown())})) if lost else given.raw
+        note_faults(self.done, self._log)
         self.call_id = given.call_id
         for name, text in given.says().items():
             if text or (name in given.members and name not in self.said):

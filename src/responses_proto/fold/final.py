@@ -9,7 +9,7 @@ from msgspec import Raw
 
 from .deviations import DeviationKind, DeviationLog
 from .draft import Draft
-from .given import Given, read_given
+from .given import Given, note_faults, read_given
 
 __all__ = ["reconcile"]
 
@@ -41,7 +41,12 @@ def reconcile(final: Sequence[Raw], drafts: Sequence[Draft], log: DeviationLog, 
             group[0] = draft.encode(status)
     for place in sorted(set(range(len(final))) - set(places.values())):
         log.note(DeviationKind.OUTPUT_NOT_STREAMED, f"item {place} of the final output was not streamed")
-    return tuple(raw for group in (front, *output) for raw in group)
+    believed = tuple(raw for group in (front, *output) for raw in group)
+    looked_at = {bytes(draft.done) for draft in drafts if draft.done is not None}
+    for raw in believed:
+        if bytes(raw) not in looked_at:
+            note_faults(raw, log)
+    return believed
 
 
 def _matched(final: Sequence[Given | None], drafts: Sequence[Draft]) -> dict[int, int]:

@@ -10,8 +10,10 @@ from msgspec import DecodeError, Raw, Struct
 
 from ..decoding import NULL, decode_object
 from ..errors import MalformedEvent
+from ..items import READER
+from .deviations import DeviationKind, DeviationLog
 
-__all__ = ["Given", "list_in", "members_in", "members_of", "read_given", "string_in"]
+__all__ = ["Given", "list_in", "members_in", "members_of", "note_faults", "read_given", "string_in"]
 
 _REFUSED: Final = (DecodeError, UnicodeDecodeError, RecursionError)
 _STRINGS: Final = ("arguments", "input", "code")
@@ -58,6 +60,14 @@ def read_given(raw: Raw) -> Given | None:
     if kind is None:
         return None
     return Given(raw, members, kind, string_in(members, "id"), string_in(members, "call_id"))
+
+
+def note_faults(raw: Raw, log: DeviationLog) -> None:
+    """Record what the typed view of a whole item must do without: the item itself stays as it is."""
+    notes: list[str] = []
+    READER.read_any(raw, notes)
+    for note in notes:
+        log.note(DeviationKind.MALFORMED_FIELD, note)
 
 
 def members_of(raw: Raw) -> dict[str, Raw]:

@@ -125,7 +125,7 @@ def _announced(part: Part, name: str) -> object:
 def _text_grows(drafts: Drafts, log: DeviationLog, event: ev.OutputTextDelta) -> Text:
     parts = drafts.about("message", event.item_id, event.output_index).parts("content")
     part = parts.growing("output_text", "text", event.content_index)
-    part.logprobs += list_in(event.logprobs.copy())
+    part.logprobs += list_in(event.raw_logprobs.copy())
     text = part.string("text")
     text.append(event.delta)
     return text
@@ -134,15 +134,15 @@ def _text_grows(drafts: Drafts, log: DeviationLog, event: ev.OutputTextDelta) ->
 def _text_ends(drafts: Drafts, log: DeviationLog, event: ev.OutputTextDone) -> None:
     parts = drafts.about("message", event.item_id, event.output_index).parts("content")
     part = parts.ending("output_text", "text", event.content_index)
-    part.logprobs = list_in(event.logprobs.copy()) or part.logprobs
+    part.logprobs = list_in(event.raw_logprobs.copy()) or part.logprobs
     part.string("text").end(event.text, log, event.type, _announced(part, "text"))
 
 
 def _annotated(drafts: Drafts, log: DeviationLog, event: ev.OutputTextAnnotationAdded) -> None:
     parts = drafts.about("message", event.item_id, event.output_index).parts("content")
-    if members_of(event.annotation):  # Open Responses lets it be null
+    if members_of(event.raw_annotation):  # Open Responses lets it be null
         part = parts.known(event.content_index) or parts.begin("output_text", event.content_index, None)
-        part.annotations.append(event.annotation.copy())
+        part.annotations.append(event.raw_annotation.copy())
 
 
 def _grows(item: str, name: str) -> Handler:

@@ -1,13 +1,14 @@
 """Items of any make, seen as one thing: a mapping that knows what it was made from.
 
 An item may be a plain dict, a typed item, JSON bytes (``bytes`` or ``msgspec.Raw``), or an object
-of the official SDK or another one (anything with ``to_dict`` or ``model_dump``).
+of the official SDK or another one (anything with ``to_dict`` or ``model_dump``). A
+:class:`~responses_proto.messages.Message` stands for its items, a response for its output.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final, cast
+from typing import Final, TypeAlias, cast
 
 import msgspec
 from msgspec import UNSET, DecodeError, Raw, Struct
@@ -15,8 +16,13 @@ from msgspec import UNSET, DecodeError, Raw, Struct
 from ..decoding import Keep, Unknown, decode_object, encode_json, raw_of
 from ..errors import InvalidRequest, MalformedEvent
 from ..items import READER
+from ..messages import Message
+from ..response import Response
 
-__all__ = ["Entry", "json_of", "members_of", "read_entries"]
+__all__ = ["Entry", "Items", "json_of", "members_of", "raw_items", "read_entries"]
+
+Items: TypeAlias = Iterable[object] | bytes | Raw | Response
+"""A list of items of any make, a JSON array, or a response, which stands for its output."""
 
 _UNREADABLE: Final = (DecodeError, UnicodeDecodeError, RecursionError)
 _LIST: Final = msgspec.json.Decoder(list[Raw])
@@ -68,6 +74,11 @@ class Entry:
             return Entry(members, self.index, members)
         raw = encode_json(_merged(decode_object(_json(self.given), []), changes))
         return Entry(_like(self.given, raw), self.index, members)
+
+    def became(self, members: Mapping[str, object]) -> Entry:
+        """Return an entry of other fields, in this one's place and of its make."""
+        given = _like(self.given, encode_json(members)) if self.wire else members
+        return Entry(given, self.index, members)
 
 
 def _merged(members: Mapping[str, object], changes: Mapping[str, object]) -> dict[str, object]:
@@ -127,11 +138,26 @@ def json_of(item: object) -> Raw:
         raise InvalidRequest(f"an item is not JSON: {error}", path="input", rule="unreadable") from error
 
 
-def read_entries(items: Iterable[object] | bytes | Raw) -> list[Entry]:
-    """Return the entries of a list of items, or of a JSON array.
+def raw_items(items: Items) -> tuple[Raw, ...]:
+    """Return the JSON of items of any make; a tuple of JSON is taken as it is.
 
-    Raises :class:`InvalidRequest` for anything that is no list.
+    Raises :class:`InvalidRequest` for what is no list of JSON objects.
     """
+    if isinstance(items, tuple) and {Raw}.issuperset(map(type, items)):
+        return items
+    return tuple(json_of(entry.given) for entry in read_entries(items))
+
+
+def read_entries(items: Items) -> list[Entry]:
+    """Return the entries of a list of items, of a JSON array, or of the output of a response.
+
+    The items of a message all have its place. Raises :class:`InvalidRequest` for anything that is
+    no list, and for a message that cannot be sent (a tool's answer that does not name its call).
+    """
+    if isinstance(items, Response):
+        items = items.raw_output
+    elif not isinstance(items, Struct):
+        items = getattr(items, "output", items)
     if isinstance(items, bytes | Raw):
         try:
             items = cast(list[object], _LIST.decode(items))
@@ -139,4 +165,10 @@ def read_entries(items: Iterable[object] | bytes | Raw) -> list[Entry]:
             raise InvalidRequest(f"not a JSON list: {error}", path="input", rule="unreadable") from error
     if isinstance(items, str | Mapping) or not isinstance(items, Iterable):
         raise InvalidRequest("a history is a list of items", path="input", rule="unreadable")
-    return [Entry(item, index) for index, item in enumerate(items)]
+    return [Entry(part, index) for index, item in enumerate(items) for part in _meant(item)]
+
+
+def _meant(item: object) -> tuple[object, ...]:
+    if isinstance(item, Message):
+        return item.items()
+    return item.raw_output if isinstance(item, Response) else (item,)

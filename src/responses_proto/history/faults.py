@@ -11,9 +11,9 @@ from msgspec import Struct
 from .entries import Entry
 from .findings import Change, Finding, Severity
 
-__all__ = ["DROP", "Behind", "Edit", "Fault", "Fix", "OpenCalls", "Options", "Rule", "apply"]
+__all__ = ["DROP", "Become", "Behind", "Edit", "Fault", "Fix", "OpenCalls", "Options", "Rule", "apply"]
 
-OpenCalls: TypeAlias = Literal["close", "drop"]
+OpenCalls: TypeAlias = Literal["close", "drop", "leave"]
 
 
 class Options(Struct, frozen=True, kw_only=True):
@@ -46,7 +46,13 @@ class Behind(Struct, frozen=True):
     output: Entry
 
 
-Fix: TypeAlias = Literal["dropped"] | Edit | Behind | None
+class Become(Struct, frozen=True):
+    """Put these in place of the item."""
+
+    entries: tuple[Entry, ...]
+
+
+Fix: TypeAlias = Literal["dropped"] | Edit | Behind | Become | None
 
 
 class Fault(Struct, frozen=True, kw_only=True):
@@ -75,7 +81,7 @@ class Fault(Struct, frozen=True, kw_only=True):
     @property
     def change(self) -> Change:
         """The repair, as it is reported."""
-        if isinstance(self.fix, Edit):
+        if isinstance(self.fix, Edit | Become):
             return Change(self.finding, "changed")
         if isinstance(self.fix, Behind):
             return Change(self.finding, "moved" if self.fix.output is self.entry else "answered")
@@ -88,22 +94,24 @@ Rule: TypeAlias = Callable[[Sequence[Entry], Options], Iterator[Fault]]
 
 def apply(entries: Sequence[Entry], faults: Iterable[Fault]) -> list[Entry]:
     """Return the entries with all these faults repaired, in one pass."""
-    gone: set[Entry] = set()
     changes: defaultdict[Entry, dict[str, object]] = defaultdict(dict)
     behind: defaultdict[Entry, list[Entry]] = defaultdict(list)
+    instead: dict[Entry, tuple[Entry, ...]] = {}
     for fault in faults:
         if isinstance(fault.fix, Edit):
             for entry in (fault.entry, fault.fix.also):
                 if entry is not None:
                     changes[entry].update(fault.fix.changes)
         elif isinstance(fault.fix, Behind):
-            gone.add(fault.fix.output)  # from where it stands, if it stands anywhere
+            instead[fault.fix.output] = ()  # from where it stands, if it stands anywhere
             behind[fault.fix.call].append(fault.fix.output)
+        elif isinstance(fault.fix, Become):
+            instead[fault.entry] = fault.fix.entries
         elif fault.fix == DROP:
-            gone.add(fault.entry)
+            instead[fault.entry] = ()
     repaired: list[Entry] = []
     for entry in entries:
-        if entry not in gone:
-            repaired.append(entry.edited(changes[entry]) if entry in changes else entry)
+        edited = entry.edited(changes[entry]) if entry in changes else entry
+        repaired += instead.get(entry, (edited,))
         repaired += behind.get(entry, ())
     return repaired

@@ -20,11 +20,11 @@ def groups(items: Iterable[T]) -> list[tuple[T, ...]]:
 
     Reasoning stays with what followed it, a call with its output, and what stands between the two
     with both: the runs joined are the items. Items may be of any make (see
-    :func:`responses_proto.history.check_history`).
+    :func:`responses_proto.history.check_history`); a message stays in one piece.
     """
     given = tuple(items)
     entries = read_entries(given)
-    last = list(range(len(entries)))  # the furthest item that each one needs
+    last = list(range(len(given)))  # the furthest item that each one needs
     for call, output in match(entries).answers.items():
         early, late = sorted((call.index, output.index))
         last[early] = max(last[early], late)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from .entries import Entry
 from .faults import DROP, Behind, Edit, Fault, Fix, Options
-from .pairs import CALLS, OUTPUTS, answer, match, name_of, waits
+from .pairs import CALLS, INTERRUPTED, OUTPUTS, answer, match, name_of, waits
 
 __all__ = [
     "by_model",
@@ -18,6 +18,7 @@ __all__ = [
     "duplicate_id",
     "early_output",
     "incomplete",
+    "long_call_id",
     "not_stored",
     "open_call",
     "orphan_output",
@@ -108,6 +109,32 @@ def duplicate_call(entries: Sequence[Entry], options: Options) -> Iterator[Fault
         yield Fault(kind="duplicate_call", entry=call, field=field, message=message, fix=fix)
 
 
+def long_call_id(entries: Sequence[Entry], options: Options) -> Iterator[Fault]:
+    """A call by a name that is too long: it gets a shorter one, with its output."""
+    found = match(entries)
+    taken = {text for entry in entries if (text := entry.text("call_id"))}
+    counts: dict[str, int] = {}
+    for call in entries:
+        name = call.text("call_id") or ""
+        if call.type not in CALLS or len(name) <= _LONGEST_NAME:
+            continue
+        output = found.answers.get(call)
+        fix: Fix = None  # a call that is left open is answered by the name that it has
+        if output is not None or options.open_calls != "leave":
+            also = output if output is not None and output.text("call_id") else None
+            fix = Edit({"call_id": _short(name, taken, counts)}, also=also)
+        message = f"A call_id has at most {_LONGEST_NAME} characters, this one has {len(name)}."
+        yield Fault(kind="long_call_id", entry=call, field="call_id", message=message, fix=fix)
+
+
+def _short(name: str, taken: set[str], counts: dict[str, int]) -> str:
+    short = name[:_LONGEST_NAME]
+    if short in taken:
+        return _fresh(short, taken, counts)
+    taken.add(short)
+    return short
+
+
 def _fresh(name: str, taken: set[str], counts: dict[str, int]) -> str:
     while True:
         counts[name] = counts.get(name, 1) + 1
@@ -154,10 +181,10 @@ def open_call(entries: Sequence[Entry], options: Options) -> Iterator[Fault]:
     """A call without output."""
     for call in filter(waits, match(entries).unanswered):
         field, name = name_of(call)
-        made_up = CALLS[call.type].interrupted
-        fix: Fix = DROP
-        if made_up is not None and options.open_calls == "close":
-            fix = Behind(call, Entry(answer(call.type, name, made_up), call.index))
+        closed = CALLS[call.type].closed
+        fix: Fix = None if options.open_calls == "leave" else DROP
+        if closed is not None and options.open_calls == "close":
+            fix = Behind(call, Entry(answer(call.type, name, closed(INTERRUPTED)), call.index))
         message = f"No tool output found for {call.type.replace('_', ' ')} {name}."
         yield Fault(kind="orphan_call", entry=call, field=field, message=message, fix=fix)
 

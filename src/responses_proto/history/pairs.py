@@ -7,14 +7,26 @@ for which call the program must answer.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from msgspec import Struct, field
 
 from .entries import Entry
 
-__all__ = ["CALLS", "INTERRUPTED", "NO_OUTPUT", "OUTPUTS", "Matching", "Pair", "answer", "match", "name_of", "waits"]
+__all__ = [
+    "CALLS",
+    "INTERRUPTED",
+    "NO_OUTPUT",
+    "OUTPUTS",
+    "Matching",
+    "Pair",
+    "answer",
+    "match",
+    "name_of",
+    "ours",
+    "waits",
+]
 
 INTERRUPTED: Final = "[interrupted: no result of this call was recorded]"
 """What closes a call that was never answered."""
@@ -26,56 +38,62 @@ NO_OUTPUT: Final = "[no output]"
 class Pair(Struct, frozen=True, kw_only=True):
     """A type of call: its output's type, the fields that name the call here and there, how to close it.
 
-    ``interrupted`` is None where no answer can be made up. ``text`` says that the output is text
-    or content parts, and may not be empty.
+    ``closed`` gives the output of a call that was not run and why, None where no answer can be made
+    up. ``text`` says that the output is text or content parts, and may not be empty.
     """
 
     output: str
     call_names: tuple[str, ...] = ("call_id",)
     output_names: tuple[str, ...] = ("call_id",)
-    interrupted: Mapping[str, object] | None
+    closed: Callable[[str], dict[str, object]] | None
     text: bool = False
 
 
-_TEXT: Final = {"output": INTERRUPTED}
-_SHELL: Final = {"stdout": "", "stderr": INTERRUPTED, "outcome": {"type": "exit", "exit_code": 1}}
+def _text(why: str) -> dict[str, object]:
+    return {"output": why}
+
+
+def _shell(why: str) -> dict[str, object]:
+    return {"output": [{"stdout": "", "stderr": why, "outcome": {"type": "exit", "exit_code": 1}}]}
+
 
 CALLS: Final[Mapping[str, Pair]] = {
-    "function_call": Pair(output="function_call_output", interrupted=_TEXT, text=True),
-    "custom_tool_call": Pair(output="custom_tool_call_output", interrupted=_TEXT, text=True),
-    "computer_call": Pair(output="computer_call_output", interrupted=None),  # a screenshot cannot be made up
+    "function_call": Pair(output="function_call_output", closed=_text, text=True),
+    "custom_tool_call": Pair(output="custom_tool_call_output", closed=_text, text=True),
+    "computer_call": Pair(output="computer_call_output", closed=None),  # a screenshot cannot be made up
     # The official types know the call by the output's `id`, their guide by `call_id`.
     "local_shell_call": Pair(
         output="local_shell_call_output",
         call_names=("call_id", "id"),
         output_names=("call_id", "id"),
-        interrupted=_TEXT,
+        closed=_text,
         text=True,
     ),
-    "shell_call": Pair(output="shell_call_output", interrupted={"output": [_SHELL]}),
-    "apply_patch_call": Pair(output="apply_patch_call_output", interrupted={"status": "failed", **_TEXT}),
+    "shell_call": Pair(output="shell_call_output", closed=_shell),
+    "apply_patch_call": Pair(output="apply_patch_call_output", closed=lambda why: {"status": "failed", "output": why}),
     "tool_search_call": Pair(
-        output="tool_search_output", interrupted={"execution": "client", "status": "completed", "tools": []}
+        output="tool_search_output",
+        closed=lambda why: {"execution": "client", "status": "completed", "tools": []},
     ),
     "mcp_approval_request": Pair(
         output="mcp_approval_response",
         call_names=("id",),
         output_names=("approval_request_id",),
-        interrupted={"approve": False, "reason": INTERRUPTED},
+        closed=lambda why: {"approve": False, "reason": why},
     ),
 }
 
 OUTPUTS: Final[Mapping[str, Pair]] = {pair.output: pair for pair in CALLS.values()}
 
 
-def waits(entry: Entry) -> bool:
-    """Whether the program must answer this call, or has answered with this output.
+def ours(entry: Entry) -> bool:
+    """Whether the program answers this call, or has answered with this output, and not the server."""
+    return entry.type not in ("tool_search_call", "tool_search_output") or entry.value("execution") == "client"
 
-    The server answers its own tool searches, and an ``async`` call may be answered in any later turn.
-    """
-    if entry.type in ("tool_search_call", "tool_search_output"):
-        return entry.value("execution") == "client"
-    return entry.value("async") is not True
+
+def waits(entry: Entry) -> bool:
+    """Whether the program must answer this call now: an ``async`` one may be answered in any later turn."""
+    return ours(entry) and entry.value("async") is not True
 
 
 def answer(call_type: str, name: str, members: Mapping[str, object]) -> dict[str, object]:

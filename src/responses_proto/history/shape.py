@@ -8,18 +8,20 @@ from typing import Final, NamedTuple
 import msgspec
 from msgspec import UNSET
 
+from ..decoding import encode_json
 from ..items import READER
 from .entries import Entry, members_of
 from .faults import DROP, Edit, Fault, Options
 from .pairs import NO_OUTPUT, OUTPUTS
 
 __all__ = [
-    "chat_part",
+    "arguments_object",
     "empty_id",
     "empty_output",
     "missing_field",
     "missing_type",
     "null_noise",
+    "sdk_field",
     "unknown_role",
     "unreadable",
 ]
@@ -50,6 +52,13 @@ _FILLED: Final[Mapping[str, tuple[str, object]]] = {
 }
 """Required fields that can be filled in without saying anything new."""
 
+_SDK_NAMES: Final[Mapping[str, Mapping[str, str]]] = {
+    tag: {each.name: each.encode_name for each in msgspec.structs.fields(member) if each.name != each.encode_name}
+    for tag, member in READER.members.items()
+}
+"""Fields whose name is a word of Python, and so another one in Python objects: ``async_``."""
+_ARGUMENTS_ARE_TEXT: Final = frozenset({"function_call", "mcp_call", "mcp_approval_request"})
+
 _NULL_MATTERS: Final = frozenset({("image_generation_call", "result"), ("tool_search_call", "arguments")})
 _NULL_REFUSED: Final = frozenset(
     {"annotations", "arguments", "content", "id", "logprobs", "name", "role", "status", "summary", "text", "type"}
@@ -77,11 +86,22 @@ def missing_type(entries: Sequence[Entry], options: Options) -> Iterator[Fault]:
             yield Fault(kind="missing_type", entry=entry, field="type", message=message, fix=DROP)
 
 
+def sdk_field(entries: Sequence[Entry], options: Options) -> Iterator[Fault]:
+    """A field by the name that Python objects have for it, such as ``async_``."""
+    for entry in entries:
+        for name, here in _SDK_NAMES.get(entry.type, {}).items():
+            if name in (entry.members or {}):
+                changes = {name: UNSET, here: entry.value(name)} if entry.value(here) is None else {name: UNSET}
+                message = f"The SDK's name for `{here}`, which the service does not know."
+                yield Fault(kind="sdk_field", entry=entry, field=name, message=message, fix=Edit(changes))
+
+
 def null_noise(entries: Sequence[Entry], options: Options) -> Iterator[Fault]:
     """Fields set to null: an SDK's word for absent, and no word of the API.
 
     A null in an item that is made of JSON is left alone where the API's types allow it, and so is
-    any null in an item of an unknown type.
+    any null in an item of an unknown type, and one that stands for a field which must be there:
+    the rules about those see to it.
     """
     for entry in entries:
         if entry.type not in READER.members:
@@ -119,7 +139,7 @@ def _scrubbed(
     for name, value in fields.items():
         if value is None:
             noise = name in _NULL_REFUSED or not entry.wire
-            if noise and (path or (entry.type, name) not in _NULL_MATTERS):
+            if noise and (path or not _null_matters(entry, name)):
                 found.append(_Null(member or name, name, f"{path}{name}"))
                 continue
         elif name in _NESTED and depth and isinstance(value, list | tuple):
@@ -133,6 +153,12 @@ def _scrubbed(
     return clean
 
 
+def _null_matters(entry: Entry, name: str) -> bool:
+    filled = _FILLED.get(entry.type, ("",))[0]
+    empty = entry.type in OUTPUTS and OUTPUTS[entry.type].text and name == "output"
+    return name == filled or empty or name in _needed(entry) or (entry.type, name) in _NULL_MATTERS
+
+
 def unknown_role(entries: Sequence[Entry], options: Options) -> Iterator[Fault]:
     """A message of somebody whom the API does not know, such as ``tool``."""
     for entry in entries:
@@ -140,44 +166,6 @@ def unknown_role(entries: Sequence[Entry], options: Options) -> Iterator[Fault]:
         if entry.type == "message" and role is not None and (not isinstance(role, str) or role not in _ROLES):
             message = f"The roles are {', '.join(sorted(_ROLES))}; what a tool says is a function_call_output."
             yield Fault(kind="unknown_role", entry=entry, field="role", message=message, fix=DROP)
-
-
-def chat_part(entries: Sequence[Entry], options: Options) -> Iterator[Fault]:
-    """Content parts as Chat Completions has them: ``text``, ``image_url``, an object for an image."""
-    for entry in entries:
-        content = entry.value("content")
-        if entry.type != "message" or not isinstance(content, list | tuple):
-            continue
-        parts = [_modern(part, entry.value("role") == "assistant") for part in content]
-        for at, (old, new) in enumerate(zip(content, parts, strict=True)):
-            if new is not old:
-                yield Fault(
-                    kind="chat_part",
-                    entry=entry,
-                    field=f"content[{at}]",
-                    message="A content part of Chat Completions: here it is input_text, output_text or input_image.",
-                    fix=Edit({"content": parts}),
-                )
-
-
-def _modern(part: object, assistant: bool) -> object:
-    members = members_of(part) or {}
-    kind, image = members.get("type"), members.get("image_url")
-    if kind == "text" and assistant:
-        return {**members, "type": "output_text", "annotations": members.get("annotations", [])}
-    if kind == "text":
-        return {**members, "type": "input_text"}
-    if kind == "image_url" or (kind == "input_image" and isinstance(image, Mapping)):
-        return _image({**members, "type": "input_image"}, image)
-    return part
-
-
-def _image(members: dict[str, object], image: object) -> dict[str, object]:
-    if not isinstance(image, Mapping):
-        return members
-    del members["image_url"]
-    told = {"image_url": image.get("url"), "detail": image.get("detail")}
-    return members | {name: value for name, value in told.items() if isinstance(value, str)}
 
 
 def empty_id(entries: Sequence[Entry], options: Options) -> Iterator[Fault]:
@@ -221,3 +209,21 @@ def empty_output(entries: Sequence[Entry], options: Options) -> Iterator[Fault]:
             message = "The output of a call cannot be empty: say that there was none."
             fix = Edit({"output": NO_OUTPUT})
             yield Fault(kind="empty_output", entry=entry, field="output", message=message, fix=fix)
+
+
+def arguments_object(entries: Sequence[Entry], options: Options) -> Iterator[Fault]:
+    """Arguments that are not JSON as text, but the JSON itself."""
+    for entry in entries:
+        given = entry.value("arguments")
+        if entry.type in _ARGUMENTS_ARE_TEXT and given is not None and not isinstance(given, str):
+            message = "The arguments of a call are text that holds JSON, not the JSON itself."
+            text = _json_text(given)
+            fix = DROP if text is None else Edit({"arguments": text})
+            yield Fault(kind="arguments_object", entry=entry, field="arguments", message=message, fix=fix)
+
+
+def _json_text(value: object) -> str | None:
+    try:
+        return encode_json(value).decode()
+    except (TypeError, ValueError, RecursionError):
+        return None

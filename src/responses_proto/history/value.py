@@ -12,9 +12,9 @@ from ..decoding import encode_json
 from ..errors import InvalidRequest
 from ..items import READER, Item
 from ..response import Response
-from .entries import Entry, json_of, read_entries
+from .entries import Entry, json_of, raw_items, read_entries
 from .groups import groups
-from .pairs import CALLS, NO_OUTPUT, answer, match, name_of
+from .pairs import CALLS, NO_OUTPUT, OUTPUTS, answer, match, name_of
 
 __all__ = ["History"]
 
@@ -32,6 +32,10 @@ class History:
     """
 
     raw_items: tuple[Raw, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Take items of any make; raises :class:`InvalidRequest` for what is no list of JSON objects."""
+        object.__setattr__(self, "raw_items", raw_items(self.raw_items))
 
     def __iter__(self) -> Iterator[Raw]:
         return iter(self.raw_items)
@@ -61,12 +65,11 @@ class History:
         """Return the history with the output of a response, or with some items.
 
         A response of the official SDK is taken too (anything with ``output``), and items of any
-        make. Raises :class:`InvalidRequest` for what is no list of JSON objects.
+        make, messages among them. Raises :class:`InvalidRequest` for what is no list of JSON objects.
         """
         if isinstance(more, Response):
-            return History((*self.raw_items, *(raw.copy() for raw in more.raw_output)))
-        entries = read_entries(getattr(more, "output", more))
-        return History((*self.raw_items, *(json_of(entry.given) for entry in entries)))
+            return self._grown(raw.copy() for raw in more.raw_output)
+        return self._grown(json_of(entry.given) for entry in read_entries(more))
 
     def add_output(self, call_id: str, output: object = None, **members: object) -> History:
         """Return the history with the output of the call that has this id.
@@ -78,13 +81,30 @@ class History:
         Raises :class:`InvalidRequest` if no call of this id is open: a call and its output are a
         pair.
         """
-        unanswered = match(read_entries(self)).unanswered
-        call = next((call for call in unanswered if name_of(call)[1] == call_id), None)
+        call = self._open_call(call_id)
         if call is None:
             raise InvalidRequest(f"no open call is named {call_id!r}", path="call_id", rule="orphan_output")
         if output is not None or CALLS[call.type].text:
             members = {"output": _said(call, output), **members}
         return self.extend([answer(call.type, call_id, members)])
+
+    def _grown(self, more: Iterable[Raw]) -> History:
+        grown = object.__new__(History)  # what is held already is not looked at again
+        object.__setattr__(grown, "raw_items", (*self.raw_items, *more))
+        return grown
+
+    def _open_call(self, call_id: str) -> Entry | None:
+        # From the end: a call is mostly answered soon, and the whole history is long.
+        seen: list[Entry] = []
+        for raw in reversed(self.raw_items):
+            entry = Entry(raw, 0)
+            if entry.type in OUTPUTS:
+                seen.append(entry)
+            elif entry.type in CALLS and name_of(entry)[1] == call_id:
+                seen.append(entry)
+                if unanswered := match(seen[::-1]).unanswered:
+                    return unanswered[0]
+        return None
 
 
 def _said(call: Entry, output: object) -> object:

@@ -33,3 +33,18 @@ class UnknownItem(Unknown):
     """An item of a type that this version does not know; goes back to the server as it came."""
 
     __slots__ = ()
+
+    @property
+    def id(self) -> str | None:
+        """The item's id, if it has one."""
+        return self._member("id", str)
+
+    @property
+    def status(self) -> str | None:
+        """The item's status, if it has one."""
+        return self._member("status", str)
+
+    @property
+    def call_id(self) -> str | None:
+        """The id of the call that the item is or answers, if it has one."""
+        return self._member("call_id", str)

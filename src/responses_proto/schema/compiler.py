@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from .nodes import ANNOTATIONS, Node, accepts_null, at_root, listed, mapped, named
-from .strict import FORMATS, KEYWORDS, REFUSED, strict_problems
+from .strict import FORMATS, KEYWORDS, REFUSED, strict_problems, too_deep
+from .types import json_schema
 
 __all__ = ["strict_schema"]
 
@@ -19,8 +20,10 @@ _KINDS: Final[Mapping[type, str]] = {
 }
 
 
-def strict_schema(schema: Node, *, widen: bool = True) -> dict[str, object]:
+def strict_schema(schema: object, *, widen: bool = True) -> dict[str, object]:
     """Return a schema in strict form: it allows no value that the given one does not, but for null.
+
+    It is given as a JSON schema or as a type that :func:`~responses_proto.schema.json_schema` takes.
 
     Objects are closed and all their properties required. An optional property that was not
     nullable becomes so (``decode_as`` takes such a null for absence); ``widen=False`` refuses
@@ -32,6 +35,13 @@ def strict_schema(schema: Node, *, widen: bool = True) -> dict[str, object]:
     Raises :class:`InvalidRequest` with the path within the schema and the rule of
     :func:`~responses_proto.schema.strict.strict_problems` that it cannot be made to meet.
     """
+    try:
+        return _strict(json_schema(schema), widen=widen)
+    except RecursionError:
+        raise too_deep() from None
+
+
+def _strict(schema: Node, *, widen: bool) -> dict[str, object]:
     tidied = _tidied(at_root(schema))
     for problem in strict_problems(tidied):
         if not (widen and problem.rule == "all-required"):

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, TypeAlias, cast
 
-import msgspec
-
 __all__ = ["ANNOTATIONS", "Node", "accepts_null", "at_root", "children", "follow", "listed", "mapped", "named", "walk"]
 
 Node: TypeAlias = Mapping[str, object]
@@ -107,11 +105,17 @@ def at_root(schema: Node) -> dict[str, object]:
     definitions = schema.get("$defs")
     if isinstance(definitions, Mapping):
         others = {name: child for name, child in definitions.items() if child is not body}
-        recursive = msgspec.json.encode(schema["$ref"]) in msgspec.json.encode([body, others])
+        recursive = _mentions([body, others], schema["$ref"])
         merged["$defs"] = dict(definitions) if recursive else others
         if not merged["$defs"]:
             del merged["$defs"]
     return merged
+
+
+def _mentions(value: object, reference: object) -> bool:
+    if isinstance(value, Mapping):
+        return value.get("$ref") == reference or any(_mentions(one, reference) for one in value.values())
+    return isinstance(value, list | tuple) and any(_mentions(one, reference) for one in value)
 
 
 def accepts_null(schema: object, root: Node, seen: frozenset[str] = frozenset()) -> bool:

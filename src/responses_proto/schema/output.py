@@ -10,6 +10,7 @@ import msgspec
 from msgspec import DecodeError
 
 from ..errors import APIError, InvalidRequest
+from ..values import read_text
 from .compiler import strict_schema
 from .nodes import Node, accepts_null, follow, listed, named
 from .types import from_plain, is_pydantic, json_schema, pydantic_fault
@@ -18,6 +19,7 @@ __all__ = ["OutputInvalid", "decode_as", "text_format"]
 
 T = TypeVar("T")
 
+_PLAIN: Final = msgspec.json.Decoder()
 _NAME: Final = 64
 _NOT_IN_NAMES: Final = re.compile(r"[^a-zA-Z0-9_-]+")
 _AT: Final = re.compile(r" - at (?:the key in )?`\$?\.?(.*)`$")
@@ -55,25 +57,27 @@ def text_format(kind: object, name: str | None = None, *, strict: bool = True) -
 
 
 @overload
-def decode_as(kind: type[T], text: str) -> T: ...
+def decode_as(kind: type[T], text: str | bytes) -> T: ...
 @overload
-def decode_as(kind: object, text: str) -> Any: ...
-def decode_as(kind: object, text: str) -> Any:
+def decode_as(kind: object, text: str | bytes) -> Any: ...
+def decode_as(kind: object, text: str | bytes) -> Any:
     """Return what the model wrote as a value of a type; plain values for a plain JSON schema.
 
     Strict mode makes the model write every property: a null in the place of one that was
-    optional and not nullable counts as its absence. A value under a plain schema is not checked
-    against it any further.
+    optional and not nullable counts as its absence. Lone surrogates, which models do write, become
+    U+FFFD. A value under a plain schema is not checked against it any further.
 
     Raises :class:`OutputInvalid` with the path of what is wrong, and :class:`InvalidRequest` with
     the rule ``type`` for a type that has no JSON form.
     """
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", "replace")
     try:
         try:
             return _read(kind, text)
         except (DecodeError, ValueError):
             schema = json_schema(kind)
-            plain = msgspec.json.decode(text)
+            plain = read_text(_PLAIN, text.encode(), [])
             return _read(kind, msgspec.json.encode(_without_nulls(plain, schema, schema)).decode())
     except (DecodeError, ValueError, RecursionError) as error:
         raise _invalid(error, text) from error

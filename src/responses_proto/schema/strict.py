@@ -16,7 +16,7 @@ from typing import Final, cast
 from ..errors import InvalidRequest
 from .nodes import Node, follow, listed, named, walk
 
-__all__ = ["FORMATS", "KEYWORDS", "REFUSED", "strict_problems"]
+__all__ = ["FORMATS", "KEYWORDS", "REFUSED", "strict_problems", "too_deep"]
 
 KEYWORDS: Final = frozenset(
     (
@@ -68,7 +68,15 @@ def strict_problems(schema: object) -> list[InvalidRequest]:
     ``keyword``, ``type``, ``closed``, ``all-required``, ``declared``, ``items``, ``format``,
     ``ref``, ``ref-alone``, ``limit``.
     """
-    return list(_problems(schema))
+    try:
+        return list(_problems(schema))
+    except RecursionError:
+        return [too_deep()]
+
+
+def too_deep() -> InvalidRequest:
+    """Return the finding about a schema that goes deeper than it can be followed."""
+    return _problem("", "limit", "the schema is nested too deeply, or in itself")
 
 
 def _problems(schema: object) -> Iterator[InvalidRequest]:
@@ -87,9 +95,16 @@ def _problems(schema: object) -> Iterator[InvalidRequest]:
             yield _problem(path, "limit", f"objects are nested more than {_LEVELS} levels deep")
             return
         nodes.append((path, node))
+        yield from _names(path, node)
         yield from _keywords(path, node)
         yield from _node(path, node, root)
     yield from _limits(nodes)
+
+
+def _names(path: str, node: Node) -> Iterator[InvalidRequest]:
+    for key in ("properties", "$defs", "definitions"):
+        if unnamed := [name for name in named(node, key) if not isinstance(name, str)]:
+            yield _problem(path, "schema", f"the names in {key} must be text, not {unnamed[0]!r}")
 
 
 def _keywords(path: str, node: Node) -> Iterator[InvalidRequest]:
@@ -131,9 +146,9 @@ def _object(path: str, node: Node) -> Iterator[InvalidRequest]:
     declared, required = named(node, "properties"), listed(node, "required")
     optional = [name for name in declared if name not in required]
     if optional:
-        reason = f"every property must be required (an optional one can be nullable): {', '.join(optional)}"
+        reason = f"every property must be required (an optional one can be nullable): {', '.join(map(str, optional))}"
         yield _problem(path, "all-required", reason)
-    missing = [str(name) for name in required if name not in declared]
+    missing = [str(name) for name in required if not isinstance(name, str) or name not in declared]
     if missing:
         yield _problem(path, "declared", f"required, but not among the properties: {', '.join(missing)}")
 

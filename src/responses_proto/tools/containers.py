@@ -17,9 +17,6 @@ class DomainSecret(Detail, frozen=True):
     name: str = ""
     value: str = ""
 
-    def __repr__(self) -> str:
-        return f"DomainSecret(domain={self.domain!r}, name={self.name!r}, value=...)"
-
 
 class NetworkPolicy(Detail, frozen=True):
     """What a container may reach: ``type`` is disabled or allowlist."""

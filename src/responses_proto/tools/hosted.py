@@ -172,6 +172,3 @@ class McpTool(CallableTool, tag="mcp", frozen=True, kw_only=True):
     allowed_tools: tuple[str, ...] | McpToolFilter | None = None
     require_approval: str | McpApprovalRule | None = None
     defer_loading: bool | None = None
-
-    def __repr__(self) -> str:
-        return f"McpTool(server_label={self.server_label!r}, server_url={self.server_url!r}, ...)"

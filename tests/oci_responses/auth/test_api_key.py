@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from oci_responses.auth import ApiKeySigner, ReadySigner
+from oci_responses.auth import ApiKeySigner, Explaining, ReadySigner
 from responses_proto.errors import ConfigError
 
-from .support import LOCKED, PHRASE, TENANCY, USER, api_key, fingerprint, pem, signed, vendor_signer
+from .support import (
+    LOCKED,
+    PHRASE,
+    TENANCY,
+    USER,
+    api_key,
+    everything_said,
+    fingerprint,
+    pem,
+    signed,
+    vendor_signer,
+)
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE", "POST"])
@@ -18,13 +31,32 @@ def test_it_signs_as_the_vendor_does(method: str) -> None:
 def test_it_refreshes_to_itself() -> None:
     credential = api_key(pem(LOCKED), PHRASE)
     before = signed(credential)
-    credential.refresh()
+    assert credential.refresh() is False
     assert signed(credential) == before == signed(api_key())
 
 
-def test_a_key_that_is_not_the_named_one_is_refused() -> None:
-    with pytest.raises(ConfigError, match="does not belong to the fingerprint"):
-        signed(api_key(pem(name="second")))
+@pytest.mark.parametrize("used", [True, False], ids=["used", "fresh"])
+def test_a_key_that_is_not_the_named_one_signs_and_is_explained_when_it_is_refused(used: bool) -> None:
+    credential = api_key(pem(name="second"))
+    if used:
+        assert fingerprint() in signed(credential)["authorization"]
+    assert isinstance(credential, Explaining)
+    why = credential.why_refused()
+    assert why is not None
+    for fact in (f"fingerprint {fingerprint()}:", f"its own is {fingerprint('second')};", "key_file"):
+        assert fact in why
+    assert not any(line in why for line in pem(name="second").decode().splitlines() if line)
+
+
+@pytest.mark.parametrize("written", [str.lower, str.upper, " {} ".format])
+def test_a_key_that_is_the_named_one_has_nothing_to_explain(written: Callable[[str], str]) -> None:
+    assert ApiKeySigner(TENANCY, USER, written(fingerprint()), pem()).why_refused() is None
+
+
+def test_a_key_that_cannot_be_read_is_ours_to_correct() -> None:
+    with pytest.raises(ConfigError, match="encrypted and no pass phrase") as caught:
+        signed(api_key(pem(LOCKED)))
+    assert PHRASE not in everything_said(caught.value)
 
 
 def test_the_key_id_is_sent_as_it_was_written() -> None:

@@ -14,6 +14,7 @@ import pytest
 from oci_responses.auth import (
     Credential,
     Expiring,
+    Explaining,
     GenAIApiKey,
     InstancePrincipal,
     OkeWorkloadIdentity,
@@ -42,6 +43,7 @@ def test_every_credential_is_one_and_keeps_its_secret(tmp_path: Path, name: str)
     credential = MAKERS[name](tmp_path)
     assert isinstance(credential, Credential)
     assert isinstance(credential, Expiring) is (name not in ("api key", "bearer"))
+    assert isinstance(credential, Explaining) is (name == "api key")
     for leak in (pickle.dumps, copy.copy, copy.deepcopy):
         with pytest.raises(TypeError, match=f"{type(credential).__name__} holds a secret"):
             leak(credential)

@@ -12,7 +12,7 @@ from .support import everything_said, signed
 
 def test_it_is_a_bearer_token_whatever_the_request() -> None:
     credential = GenAIApiKey("sk-s3cret")
-    credential.refresh()
+    assert credential.refresh() is False
     assert signed(credential) == signed(credential, "GET") == {"authorization": "Bearer sk-s3cret"}
     assert repr(credential) == "GenAIApiKey(...)"
 

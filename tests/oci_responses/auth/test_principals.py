@@ -22,7 +22,7 @@ from .services import LEAF_TENANCY
 from .support import everything_said, key, pem, signed
 
 METADATA = [f"/opc/v2/identity/{name}.pem" for name in ("cert", "key", "intermediate")]
-HELLO = {"model": "openai.gpt-5", "input": "hello"}
+HELLO: dict[str, Any] = {"model": "openai.gpt-5", "input": "hello"}
 
 
 def options(emulator: Emulator, **more: Any) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def test_a_refreshed_instance_principal_signs_with_its_new_token() -> None:
 
 def test_a_signer_without_a_token_never_expires() -> None:
     assert ReadySigner(vendor_signer()).expires_at is None
+    assert ReadySigner(vendor_signer()).refresh() is False
     assert ReadySigner(Odd(lambda request: None)).expires_at is None
 
 
@@ -103,7 +104,7 @@ def test_a_signer_that_takes_its_token_over_by_itself_is_only_told_to() -> None:
             self.times += 1
 
     signer = Renewed(lambda request: None)
-    ReadySigner(signer).refresh()
+    assert ReadySigner(signer).refresh() is True
     assert signer.times == 1
 
 

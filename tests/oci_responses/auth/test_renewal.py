@@ -198,3 +198,16 @@ def test_the_log_names_the_credential_and_the_kind_of_failure(caplog: pytest.Log
         flown(renewal_of(worn))
     assert "Worn() was not refreshed: RuntimeError" in caplog.text
     assert "s3cret" not in caplog.text
+
+
+@pytest.mark.parametrize(("says", "generation"), [(False, 0), (None, 1), (True, 1)])
+def test_a_refresh_that_can_change_nothing_makes_no_new_generation(says: bool | None, generation: int) -> None:
+    class Says(Worn):
+        def refresh(self) -> bool | None:  # type: ignore[override]
+            super().refresh()
+            return says
+
+    said = Says()
+    renewal = renewal_of(said)
+    assert one(renewal, refused=0)
+    assert (renewal.generation, said.refreshes) == (generation, 1)

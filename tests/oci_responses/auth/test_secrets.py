@@ -86,6 +86,9 @@ CREDENTIALS: dict[str, Callable[[World], Credential]] = {
 }
 
 
+FIXED = {"api key", "api key, other pair", "bearer", "ready"}
+
+
 @pytest.fixture
 def everything_logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
     """All loggers at DEBUG, those of the vendor and of the transport too."""
@@ -131,8 +134,9 @@ def test_nothing_gives_a_secret_away(
         said += [everything_logged.text, *capfd.readouterr()]
         said += [f"{record.args!r} {record.msg!r}" for record in everything_logged.records]
     everything = "\n".join(said)
-    # A good credential is refused by the service, a bad one before anything is sent.
-    assert [request.status for request in emulator.requests] == ([] if "," in name else [401, 401])
+    # A good credential is refused by the service, again where it can change; a bad one is not sent.
+    assert len(emulator.requests) == (1 if name in FIXED else 0 if "," in name else 2)
+    assert {request.status for request in emulator.requests} <= {401}
     assert everything_logged.records
     secrets = world.secrets()
     assert len(secrets) > 80

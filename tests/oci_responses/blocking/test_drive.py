@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import signal
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 
 import pytest
 
 from oci_responses import blocking
+from responses_proto.errors import InvalidTransition
 
 from .. import drive_scenarios, tool_scenarios
+from ..answers import TEXT, streamed
 from ..sides import BLOCKING, Side, settings_for
 from ..wire import Link, Wire, chunk, head
 
@@ -52,3 +55,27 @@ def test_an_interruption_while_waiting_closes_the_connection(where: str) -> None
                 assert wire.wait(1)
     finally:
         signal.signal(signal.SIGUSR1, before)
+
+
+def test_another_thread_may_not_read_a_stream_that_is_being_read() -> None:
+    def script(link: Link) -> None:
+        link.request()
+        waiting.set()
+        assert go_on.wait(5.0)
+        link.send(streamed(TEXT))
+
+    waiting, go_on = threading.Event(), threading.Event()
+    with Wire(script) as wire:
+        settings = settings_for(wire.authority)
+        with (
+            blocking.Client(base_url=settings.base_url, auth=settings.credential) as client,
+            ThreadPoolExecutor(1) as threads,
+        ):
+            stream = client.responses.stream(model="m", input="a")
+            reading = threads.submit(lambda: [event.type for event in stream])
+            assert waiting.wait(5.0)
+            for ask in (stream.get_final_response, stream.until_done, stream.__next__):
+                with pytest.raises(InvalidTransition, match="already being read elsewhere"):
+                    ask()
+            go_on.set()
+            assert reading.result(5.0) == [event["type"] for event in TEXT]

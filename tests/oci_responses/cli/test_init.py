@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -60,6 +62,33 @@ def test_refusal_of_the_service_names_class_message_code_and_request_id(
     assert err.count("\n") == 1
     for fact in ("NotFoundError", "two lines", "NotAuthorizedOrNotFound", "opc-request-id="):
         assert fact in err
+
+
+def test_refusal_of_a_key_says_what_is_wrong_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Emulator() as emulator, Emulator() as other:
+        profile = Path(emulator.config_file).read_text()
+        key_file, wrong = (
+            re.search("key_file *= *(.*)", text) for text in (profile, Path(other.config_file).read_text())
+        )
+        assert key_file
+        assert wrong
+        (tmp_path / "config").write_text(profile.replace(key_file[1], wrong[1]))
+        monkeypatch.setenv("OCI_CONFIG_FILE", str(tmp_path / "config"))
+        assert main(["demo", "--profile", emulator.profile]) == 1
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1
+    for fact in ("AuthenticationError", "opc-request-id=", "does not belong to the fingerprint"):
+        assert fact in err
+
+
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&-", "2>&-"])
+def test_a_closed_stdout_is_one_line(closed: str) -> None:
+    command = f"exec {shlex.quote(sys.executable)} -m oci_responses demo {closed}"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, timeout=60, check=False)
+    expected = "" if "2" in closed else "oci-responses: OSError: stdout is closed\n"
+    assert (done.returncode, done.stderr) == (1 if ">&-" in closed.split() else 0, expected)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,8 @@ class App:
                 raise Refusal(Reply(418, b"no"), "a reason")
             case "/broken":
                 raise RuntimeError("engine bug")
+            case "/unreadable":
+                raise PermissionError("engine file")
             case path:
                 return Stream(self.frames(path))
 
@@ -49,6 +51,12 @@ class App:
                 yield FRAMES[0]
             if path == "/cut":
                 raise Cut
+            if path == "/broken-late":
+                raise RuntimeError("engine bug")
+            if path == "/unreadable-late":
+                raise PermissionError("engine file")
+            if path == "/refuse-too-late":
+                raise Refusal(Reply(409, b"late"))
         finally:
             self.closed += 1
 

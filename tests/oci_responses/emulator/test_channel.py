@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 
 import h11
@@ -65,6 +66,36 @@ def test_closing_and_aborting_twice_is_harmless() -> None:
     async def client(channel: Channel) -> None:
         await channel.close()
         await channel.abort()
+        await channel.abort()
+
+    asyncio.run(with_peer(peer, client))
+
+
+def test_sending_leaves_others_their_turn_and_ends_with_the_peer() -> None:
+    async def peer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+
+    async def client(channel: Channel) -> None:
+        turns = 0
+
+        async def neighbour() -> None:
+            nonlocal turns
+            while True:
+                turns += 1
+                await asyncio.sleep(0)
+
+        other = asyncio.create_task(neighbour())
+        await channel.send(
+            h11.Request(method="POST", target="/", headers=[("host", "a"), ("content-length", "9999999")])
+        )
+        with contextlib.suppress(OSError):
+            for _ in range(100_000):
+                await channel.send(h11.Data(data=b"x"))
+                assert turns
+                turns = 0
+        with pytest.raises(ConnectionResetError, match="hung up"):
+            await channel.send(h11.Data(data=b"x"))
+        other.cancel()
         await channel.abort()
 
     asyncio.run(with_peer(peer, client))

@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ import oci
 import pytest
 from oci.auth.signers import SecurityTokenSigner
 
-from oci_responses.emulator import Emulator
+from oci_responses.emulator import Emulator, Json, Turn
 
 from .support import Caller, connection
 
@@ -37,6 +37,30 @@ def emu() -> Iterator[Emulator]:
 @pytest.fixture
 def caller(emu: Emulator) -> Caller:
     return Caller(emu)
+
+
+class Endless:
+    """Never pauses and never ends."""
+
+    async def respond(self, turn: Turn) -> AsyncGenerator[Json, None]:
+        while True:
+            yield {"type": "response.output_text.delta", "delta": "x" * 500}
+
+
+@pytest.mark.parametrize("tls", [True, False])
+def test_a_client_that_hangs_up_disturbs_nobody(tls: bool, caplog: pytest.LogCaptureFixture) -> None:
+    with Emulator(engine=Endless(), tls=tls) as emu:
+        caller = Caller(emu)
+        for _ in range(3):
+            with connection(emu) as link:
+                caller.send(link, "POST", "/responses", {"model": "m", "input": "x", "stream": True})
+                link.getresponse().read(5000)
+        deadline = time.monotonic() + 10
+        while not all(request.note for request in emu.requests) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert {request.note for request in emu.requests} == {"the client hung up"}
+        assert caller.call("GET", "/responses/none").status == 404
+    assert caplog.records == []
 
 
 def test_a_conversation_on_the_server(caller: Caller) -> None:

@@ -11,6 +11,11 @@ def test_headers_by_lower_case_name() -> None:
     assert request.headers == {"host": "a", "x-a": "1, 2"}
 
 
+def test_a_repr_tells_neither_credentials_nor_prompts() -> None:
+    request = Received("POST", "/a", [("authorization", 'Signature keyId="k"')], b'{"input":"my secret"}', 200)
+    assert repr(request) == "<Received POST /a: 1 headers, 21 bytes, status=200, note=''>"
+
+
 def test_json() -> None:
     assert Received("POST", "/", [], b'{"a":1}').json == {"a": 1}
     with pytest.raises(msgspec.DecodeError):

@@ -6,7 +6,7 @@ from oci_responses.emulator.messages import Refusal
 from oci_responses.emulator.scope import scope_of
 
 WHO = Identity(Ids(seed=1), "us-chicago-1")
-PROJECT, COMPARTMENT = WHO.projects[0], WHO.compartment
+PROJECT, COMPARTMENT, TENANCY = WHO.projects[0], WHO.compartment, WHO.tenancy
 NEEDS_PROJECT = b"Non-OpenAI models require 'OpenAI-Project' or 'opc-conversation-store-id' header"
 
 
@@ -18,6 +18,10 @@ NEEDS_PROJECT = b"Non-OpenAI models require 'OpenAI-Project' or 'opc-conversatio
         ({"opc-conversation-store-id": "s1"}, "xai.grok-4", "store s1"),
         ({"opc-compartment-id": COMPARTMENT}, "openai.gpt-5", f"compartment {COMPARTMENT}"),
         ({"opc-compartment-id": COMPARTMENT}, None, f"compartment {COMPARTMENT}"),
+        ({"opc-compartment-id": TENANCY}, "openai.gpt-5", f"compartment {TENANCY}"),
+        ({"opc-compartment-id": TENANCY}, None, f"compartment {TENANCY}"),
+        ({"opc-compartment-id": TENANCY, "openai-project": PROJECT}, "xai.grok-4", f"project {PROJECT}"),
+        ({"opc-compartment-id": TENANCY, "openai-project": PROJECT}, "openai.gpt-5", f"project {PROJECT}"),
     ],
 )
 def test_accepted(headers: dict[str, str], model: str | None, scope: str) -> None:
@@ -29,6 +33,7 @@ def test_accepted(headers: dict[str, str], model: str | None, scope: str) -> Non
     [
         ({}, "xai.grok-4", 400, NEEDS_PROJECT),
         ({"opc-compartment-id": COMPARTMENT}, "meta.llama", 400, NEEDS_PROJECT),
+        ({"opc-compartment-id": TENANCY}, "meta.llama", 400, NEEDS_PROJECT),
         ({"opc-conversation-store-id": ""}, "xai.grok-4", 400, NEEDS_PROJECT),
         ({}, "openai.gpt-5", 400, b"Compartment ID must be provided."),
         ({"compartmentid": COMPARTMENT}, "openai.gpt-5", 400, b"Compartment ID must be provided."),

@@ -1,3 +1,4 @@
+import gc
 import logging
 import socket
 import time
@@ -65,13 +66,31 @@ def test_each_event_is_sent_when_it_is_made(rig: Rig) -> None:
         assert link.getresponse().read1() == FRAMES[0]
 
 
-def test_a_bug_in_the_engine_is_a_500_and_is_logged(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(("path", "reason"), [("/broken", "engine bug"), ("/unreadable", "engine file")])
+def test_a_bug_in_the_engine_is_a_500_and_is_logged(
+    rig: Rig, path: str, reason: str, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.ERROR), rig.connect() as link:
-        link.request("GET", "/broken")
+        link.request("GET", path)
         response = link.getresponse()
         assert response.status == 500
         assert b'"code":"InternalServerError"' in response.read()
-    assert "engine bug" in caplog.text
+    assert reason in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [("/broken-late", "engine bug"), ("/unreadable-late", "engine file"), ("/refuse-too-late", "refused with 409")],
+)
+def test_a_bug_in_the_middle_of_a_stream_is_logged_once_and_cuts_it(
+    path: str, reason: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    rig = Rig()
+    assert stream_until_error(rig, path) == (b"".join(FRAMES), True)
+    rig.hosting.stop()
+    gc.collect()
+    assert [record.name for record in caplog.records] == ["oci_responses.emulator.server"]
+    assert reason in caplog.text
 
 
 @pytest.mark.parametrize(

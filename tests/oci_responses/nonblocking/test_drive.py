@@ -16,6 +16,7 @@ from responses_proto.agent.tools import tool
 from responses_proto.errors import InvalidTransition
 
 from .. import drive_scenarios, tool_scenarios
+from ..answers import TEXT, streamed
 from ..drive_scenarios import SETTINGS, asking
 from ..sides import NONBLOCKING, AsyncSide, Side, settings_for
 from ..tool_scenarios import calls
@@ -152,5 +153,34 @@ def test_another_task_may_close_a_stream_that_is_being_read(side: AsyncSide) -> 
                 await side.runtime.together([read, stop], 2)
             assert wire.wait(1)
 
+    with Wire(script) as wire:
+        side.run(scenario, wire)
+
+
+@pytest.mark.parametrize("side", NONBLOCKING, ids=lambda side: side.name)
+def test_another_task_may_not_read_a_stream_that_is_being_read(side: AsyncSide) -> None:
+    async def scenario(side: AsyncSide, wire: Wire) -> None:
+        async with side.client(settings_for(wire.authority)) as client:
+            stream = client.responses.stream(model="m", input="a")
+
+            async def read() -> Any:
+                return [event.type async for event in stream]
+
+            async def intrude() -> None:
+                await side.runtime.sleep(0.02)
+                for ask in (stream.get_final_response, stream.until_done, stream.__anext__):
+                    with pytest.raises(InvalidTransition, match="already being read elsewhere"):
+                        await ask()
+                go_on.set()
+
+            told, _ = await side.runtime.together([read, intrude], 2)
+            assert told == [event["type"] for event in TEXT]
+
+    def script(link: Link) -> None:
+        link.request()
+        assert go_on.wait(5.0)
+        link.send(streamed(TEXT))
+
+    go_on = threading.Event()
     with Wire(script) as wire:
         side.run(scenario, wire)

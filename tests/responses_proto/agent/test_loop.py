@@ -13,11 +13,13 @@ from tests.responses_proto.machines import call, message, response
 
 from responses_proto.agent.events import ModelCompleteEvent, TerminateEvent, ThinkEvent, ToolCompleteEvent
 from responses_proto.agent.loop import TABLE, AgentLoop, Answered, AskModel, Done, Phase, Returned, Setup
+from responses_proto.agent.result import result_of
 from responses_proto.agent.stopping import MaxIterations, TextMention, TokenLimit, ToolCalled
 from responses_proto.agent.tools import failure, success
 from responses_proto.conversation import Conversation, ConversationObject, ServerStateful, Stateless
 from responses_proto.effects import CallTools
-from responses_proto.errors import InvalidTransition, LocalError
+from responses_proto.errors import InvalidRequest, InvalidTransition, LocalError
+from responses_proto.history import check_history
 from responses_proto.messages import Message, ToolCall, ToolResult
 
 PROMPT = Message.user("What is 1 + 2?").items()
@@ -191,9 +193,31 @@ def test_what_is_no_saved_loop(data: bytes) -> None:
         AgentLoop.decode(data)
 
 
+@pytest.mark.parametrize("data", [None, 5, {"value": "agent_loop"}, CALLED])
+def test_what_no_loop_can_be_read_from(data: Any) -> None:
+    with pytest.raises(LocalError, match="not a saved agent loop"):
+        AgentLoop.decode(data)
+
+
 def test_a_loop_of_another_version_is_refused() -> None:
     with pytest.raises(LocalError, match="version 2"):
         AgentLoop.decode(msgspec.structs.replace(CALLED, version=2).encode())
+    with pytest.raises(LocalError, match="version 3"):
+        AgentLoop.decode('{"value":"agent_loop","version":3,"setup":"of a shape that is not known here"}')
+
+
+def test_what_a_loop_is_made_of_may_be_of_any_make() -> None:
+    given: Any = {
+        "conversation": Stateless(history=[{"role": "user", "content": "Hi"}]),  # type: ignore[arg-type]
+        "new_items": [Message.user("What is 1 + 2?"), {"role": "user", "content": "Well?"}],
+        "calls": [ToolCall(id="c1", name="add")],
+    }
+    loop = AgentLoop(setup=Setup(), **given)
+    assert AgentLoop.decode(loop.encode()) == loop
+    assert loop.new_items[:1] == PROMPT
+    assert Returned(list(RETURNED.calls)) == Returned(())  # type: ignore[arg-type]
+    with pytest.raises(InvalidRequest):
+        AgentLoop(setup=Setup(), conversation=Stateless(), new_items="Hi")  # type: ignore[arg-type]
 
 
 def last_of(loop: AgentLoop, reply: Answered) -> TerminateEvent | None:
@@ -205,6 +229,26 @@ def last_of(loop: AgentLoop, reply: Answered) -> TerminateEvent | None:
 
 def saying(*output: dict[str, object], **fields: object) -> Answered:
     return Answered(response(*output, **fields))
+
+
+CUSTOM: dict[str, Any] = {
+    "type": "custom_tool_call",
+    "id": "ctc_1",
+    "call_id": "u1",
+    "name": "sql",
+    "input": "SELECT 1",
+}
+CUSTOM_OUTPUT: dict[str, Any] = {"type": "custom_tool_call_output", "call_id": "u1", "output": "1"}
+APPROVAL: dict[str, Any] = {
+    "type": "mcp_approval_request",
+    "id": "m1",
+    "name": "f",
+    "server_label": "s",
+    "arguments": "{}",
+}
+COMPUTER: dict[str, Any] = {"type": "computer_call", "id": "cu_1", "call_id": "u2", "action": {"type": "wait"}}
+SEARCH: dict[str, Any] = {"type": "tool_search_call", "id": "ts_1", "execution": "server", "arguments": {}}
+THOUGHT: dict[str, Any] = {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "gA=="}
 
 
 @pytest.mark.parametrize(
@@ -229,6 +273,15 @@ def saying(*output: dict[str, object], **fields: object) -> Answered:
         ({"stop": TextMention("now")}, saying(message("Now."), call("c1")), "text_mention"),
         ({"stop": TextMention("now")}, saying(message("Now.")), "complete"),
         ({"stop": ToolCalled("add") & MaxIterations(1)}, saying(call("c1")), "tool_called+max_iterations"),
+        ({}, saying(CUSTOM), "unsupported_call"),
+        ({}, saying(call("c1"), CUSTOM), "unsupported_call"),
+        ({}, saying(APPROVAL), "unsupported_call"),
+        ({}, saying({"type": "function_call", "name": "no_id"}), "unsupported_call"),
+        ({}, saying(call("")), "unsupported_call"),
+        ({}, saying(call("c1", "")), "unsupported_call"),
+        ({}, saying(CUSTOM, status="incomplete"), "incomplete"),
+        ({}, saying(SEARCH, message("Hi")), "complete"),
+        ({}, saying(CUSTOM, CUSTOM_OUTPUT, message("Hi")), "complete"),
     ],
 )
 def test_when_and_why_a_run_ends(setup: dict[str, Any], reply: Answered, reason: str | None) -> None:
@@ -248,6 +301,57 @@ def test_calls_that_are_not_run_are_closed_in_writing() -> None:
 
 
 @pytest.mark.parametrize(
+    "output",
+    [
+        [THOUGHT],
+        [CUSTOM],
+        [THOUGHT, call("c1"), CUSTOM, APPROVAL],
+        [message("Hi"), THOUGHT, COMPUTER],
+        [THOUGHT, {"type": "function_call", "name": "no_id"}],
+        [call("c1", ""), call("c2")],
+        [call("c1"), call("c1", "mul")],
+        [{**call("c1"), "arguments": {"a": 1, "b": 2}}],
+    ],
+)
+@pytest.mark.parametrize("status", ["completed", "incomplete"])
+def test_no_history_is_left_that_would_be_refused(output: list[dict[str, object]], status: str) -> None:
+    loop = step(begin(), saying(*output, status=status))
+    if loop.phase is Phase.TOOLS:
+        loop = step(loop, results(loop))
+    assert isinstance(loop.conversation, Stateless)
+    assert check_history([*loop.conversation.history, *loop.new_items, *PROMPT]) == []
+    assert [call.id for call in loop.calls] == []
+
+
+def test_of_two_calls_by_one_name_the_first_is_run() -> None:
+    for conversation in (Stateless(), ServerStateful()):
+        loop = step(begin(conversation), saying(call("c1"), call("c1", "mul"), call("c2")))
+        assert [(one.id, one.name) for one in loop.calls] == [("c1", "add"), ("c2", "add")]
+
+
+@pytest.mark.parametrize("conversation", [Stateless(), ServerStateful(), ConversationObject(conversation_id="v")])
+def test_a_new_prompt_goes_behind_what_was_still_to_send(conversation: Conversation) -> None:
+    over = step(begin(conversation, max_iterations=1, instructions="Be brief."), CALLING)
+    loop = over.with_prompt("And 2 + 3?")
+    said = Message.user("And 2 + 3?")
+    assert loop.new_items == (*over.new_items, *said.items())
+    assert (loop.phase, loop.iterations, loop.tool_calls, loop.usage, loop.stop_reason) == (Phase.MODEL, 0, 0, {}, None)
+    assert loop.setup == over.setup
+    assert loop.conversation == over.conversation
+    sent: Any = asked(loop)["input"]
+    assert sent[-3:] == list(loop.new_items)
+    assert over.with_prompt([said]) == loop
+    assert over.with_prompt("", max_iterations=7).setup == msgspec.structs.replace(over.setup, max_iterations=7)
+    assert AgentLoop.decode(loop.encode()) == loop
+
+
+def test_a_new_prompt_waits_for_the_results_of_calls() -> None:
+    with pytest.raises(InvalidTransition, match="calls are pending"):
+        CALLED.with_prompt("And?")
+    assert RETURNED.with_prompt("And?").new_items[:2] == RETURNED.new_items
+
+
+@pytest.mark.parametrize(
     ("texts", "final"),
     [(["Let me see.", "It is 3."], "It is 3."), (["Let me see.", None], "Let me see."), ([None, None], None)],
 )
@@ -263,3 +367,12 @@ def test_a_refusal_is_what_was_said() -> None:
     last = last_of(begin(), saying(message("", content=[{"type": "refusal", "refusal": "No."}])))
     assert last is not None
     assert last.final_message == "No."
+
+
+def test_no_repr_shows_what_was_said() -> None:
+    said = Message.user("a secret").items()
+    loop = begin(Stateless(history=said), instructions="a secret", parameters=Raw(b'{"user":"a secret"}'))
+    answered = step(loop, Answered(response(message("a secret"))))
+    for value in (loop, loop.pending, answered, result_of(answered), loop.conversation, loop.setup):
+        assert "secret" not in repr(value)
+    assert "iterations=1" in repr(answered)

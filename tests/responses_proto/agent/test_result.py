@@ -34,7 +34,6 @@ def test_what_a_run_came_to() -> None:
         ([message("Hello.")], ["message", "message"]),
         ([call("c1")], ["message", "function_call", "function_call_output"]),
         ([{"type": "born_tomorrow"}], ["message", "born_tomorrow"]),
-        ([{"no": "type"}], ["message", ""]),
         ([], ["message"]),
     ],
 )
@@ -45,6 +44,12 @@ def test_a_stateless_history_is_whole_and_ready_to_send(output: list[dict[str, o
     sent = [raw_of(item) for item in result.history]
     assert sent[: 1 + len(output)] == [*PROMPT, *answer.raw_output]
     assert result.provider_state == {}
+
+
+def test_what_the_service_would_refuse_is_not_in_it() -> None:
+    thought = {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "gA=="}
+    result = ran(Stateless(), response({"no": "type"}, thought, status="incomplete"))
+    assert [raw_of(item) for item in result.history] == list(PROMPT)
 
 
 def test_a_run_that_said_nothing() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -78,6 +80,13 @@ def test_or_and_and_mean_or_and_and(one: Condition, other: Condition, at: Progre
     said = one.reason(at), other.reason(at)
     assert (one | other).reason(at) == (said[0] or said[1])
     assert (one & other).reason(at) == (f"{said[0]}+{said[1]}" if said[0] and said[1] else None)
+
+
+@pytest.mark.parametrize("kind", [AnyOf, AllOf])
+def test_conditions_in_a_list(kind: Any) -> None:
+    made = kind([TokenLimit(1), ToolCalled("a")])
+    assert made == kind((TokenLimit(1), ToolCalled("a")))
+    assert msgspec.json.decode(msgspec.json.encode(made), type=Condition) == made
 
 
 @given(CONDITIONS)

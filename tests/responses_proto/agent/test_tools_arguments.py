@@ -183,6 +183,12 @@ def defaults(
     return (a, b, c, d, e, f, g)
 
 
+@pytest.mark.parametrize("value", [float("nan"), object(), "\ud800"])
+def test_a_call_made_by_a_program_with_what_is_no_json(value: object) -> None:
+    with pytest.raises(ToolArgumentsError, match="arguments of add: a: "):
+        add.arguments_of(ToolCall(id="c", name="add", arguments={"a": value, "b": 2}))
+
+
 def test_defaults_are_the_functions_own() -> None:
     made = tool(defaults)
     assert made(**made.arguments_of(asked('{"a":1}'))) == (1, 2, None, [1], MISSING, Unit.C, None)

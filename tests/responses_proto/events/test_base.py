@@ -11,6 +11,7 @@ from responses_proto.errors import MalformedEvent
 from responses_proto.events import READER, base, read_event
 from responses_proto.events.base import Event, OnItem, OnPart, OnSummary, UnknownEvent, Whole, WithItem
 from responses_proto.items import MessageItem, UnknownItem
+from responses_proto.response import Response
 
 from ..raw_json import json_objects, some, unhurried
 from ..vocabulary import recorded, recorded_items
@@ -52,7 +53,7 @@ def test_an_event_knows_its_type_and_cannot_be_changed() -> None:
     event = read_event(b'{"type":"response.audio.done"}')
     assert event.type == "response.audio.done"
     with pytest.raises(AttributeError):
-        event.sequence_number = 1  # type: ignore[union-attr,misc]
+        event.sequence_number = 1  # type: ignore[misc]
 
 
 def test_the_shapes_themselves_are_no_members() -> None:
@@ -87,7 +88,31 @@ def test_items_of_a_real_server_stay_byte_for_byte() -> None:
     assert seen == 5
 
 
-@pytest.mark.parametrize("item", [b"", b',"item":null', b',"item":7', b',"item":{"type":"function_call"}'])
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("response.output_item.done", "item"),
+        ("response.completed", "response"),
+        ("response.content_part.done", "part"),
+        ("response.reasoning_summary_part.added", "part"),
+        ("response.output_text.annotation.added", "annotation"),
+    ],
+)
+def test_null_for_what_an_event_carries_is_none(tag: str, name: str) -> None:
+    assert getattr(read_event(f'{{"type":"{tag}","{name}":null}}'.encode()), name) is None
+
+
+@pytest.mark.parametrize(
+    ("members", "number"),
+    [(b"", None), (b',"sequence_number":7', 7), (b',"sequence_number":"7"', None), (b',"sequence_number":null', None)],
+)
+def test_an_event_of_tomorrow_has_its_number(members: bytes, number: int | None) -> None:
+    event = read_event(b'{"type":"acme:progress"' + members + b"}")
+    assert isinstance(event, UnknownEvent)
+    assert event.sequence_number == number
+
+
+@pytest.mark.parametrize("item", [b',"item":7', b',"item":{"type":"function_call"}'])
 def test_an_item_that_is_none_is_malformed_only_where_it_is_looked_at(item: bytes) -> None:
     event = read_event(b'{"type":"response.output_item.added"' + item + b"}")
     assert isinstance(event, WithItem)
@@ -99,6 +124,7 @@ def test_the_response_in_an_event() -> None:
     raw = b'{ "id":"r", "x_oci":1.0, "output":[{"type":"message","content":"a"}] }'
     event = read_event(b'{"type":"response.completed","response":' + raw + b"}")
     assert isinstance(event, Whole)
+    assert event.response is not None
     assert (bytes(event.raw_response), event.response.raw, event.response.id) == (raw, raw, "r")
     assert event.response.output == (MessageItem(content="a"),)
 
@@ -106,7 +132,7 @@ def test_the_response_in_an_event() -> None:
 def test_a_response_that_is_absent_is_an_empty_one() -> None:
     event = read_event(b'{"type":"response.completed"}')
     assert isinstance(event, Whole)
-    assert (event.response.id, event.response.status) == ("", None)
+    assert event.response == Response()
     broken = read_event(b'{"type":"response.completed","response":[]}')
     assert isinstance(broken, Whole)
     with pytest.raises(MalformedEvent):

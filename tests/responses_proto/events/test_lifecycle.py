@@ -59,6 +59,8 @@ def test_a_real_stream_begins_and_ends_as_it_should() -> None:
     assert isinstance(first, ResponseCreated)
     assert isinstance(last, ResponseCompleted)
     # This server says little at first, and has `timings` beside the response at last.
+    assert first.response is not None
+    assert last.response is not None
     assert (first.response.status, first.response.model) == ("in_progress", None)
     assert (last.response.id, last.response.status) == (first.response.id, "completed")
     assert last.response.output_text == "The capital of France is Paris."
@@ -79,9 +81,9 @@ def test_the_response_of_a_real_stream_stays_byte_for_byte() -> None:
     [
         (
             b'{"type":"error","code":"server_error","message":"Oh","param":null}',
-            ErrorEvent(code="server_error", message="Oh"),
+            ErrorEvent(raw_code="server_error", raw_message="Oh"),
         ),
-        (b'{"type":"error","code":500,"message":null}', ErrorEvent(code=500)),
+        (b'{"type":"error","code":500,"message":null}', ErrorEvent(raw_code=500)),
         (b'{"type":"error","error":null}', ErrorEvent(error=NULL)),
     ],
 )
@@ -95,6 +97,25 @@ def test_a_nested_error_stays_byte_for_byte(error: bytes) -> None:
     event = read_event(b'{"type":"error","status":400,"error":' + error + b"}")
     assert isinstance(event, ErrorEvent)
     assert (event.status, bytes(event.error)) == (400, error)
+
+
+@pytest.mark.parametrize(
+    ("members", "told"),
+    [
+        ('"code":"c","message":"m","param":"p"', ("c", "m", "p")),
+        ('"code":null,"message":null,"error":{"code":"c","message":"m","param":"p"}', ("c", "m", "p")),
+        ('"code":"c","error":{"message":"m"}', ("c", "m", None)),
+        ('"param":"p","code":"c","error":"m"', ("c", "m", "p")),
+        ('"code":500', ("500", None, None)),
+        ('"error":null', (None, None, None)),
+    ],
+)
+def test_an_error_says_the_same_in_either_dialect(members: str, told: tuple[str | None, ...]) -> None:
+    raw = f'{{"type":"error",{members}}}'
+    event = read_event(raw.encode())
+    assert isinstance(event, ErrorEvent)
+    assert (event.code, event.message, event.param) == told
+    assert read_event(encode_json(event)) == event
 
 
 def test_what_says_nothing_is_written_so() -> None:

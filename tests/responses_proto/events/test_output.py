@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import Raw
 
+from responses_proto.decoding import encode_json
 from responses_proto.errors import MalformedEvent
 from responses_proto.events import READER, StreamEvent, output, read_event
 from responses_proto.events.output import (
@@ -22,7 +24,7 @@ from responses_proto.events.output import (
     RefusalDone,
 )
 from responses_proto.items import MessageItem
-from responses_proto.parts import FileCitation, OutputText, UnknownPart, read_annotation, read_logprobs
+from responses_proto.parts import FileCitation, LogProb, OutputText, UnknownPart
 
 from ..vocabulary import check_lines, recorded
 
@@ -76,24 +78,28 @@ def test_the_part_in_an_event_has_a_typed_view() -> None:
     done = read_event(b'{"type":"response.content_part.done","part":{"type":"acme:part"}}')
     assert isinstance(done, ContentPartDone)
     assert done.part == UnknownPart("acme:part", b'{"type":"acme:part"}')
+    assert ContentPartAdded().part is None
     with pytest.raises(MalformedEvent):
-        _ = ContentPartAdded().part
+        _ = ContentPartAdded(raw_part=Raw(b"7")).part
 
 
 def test_annotations_and_log_probabilities_stay_bytes_until_they_are_read() -> None:
     notes: list[str] = []
-    added = read_event(
-        b'{"type":"response.output_text.annotation.added","annotation_index":2,'
-        b'"annotation":{"type":"file_citation","index":1}}',
-        notes,
-    )
+    note = b'{"type":"file_citation", "index":1}'
+    raw = b'{"type":"response.output_text.annotation.added","annotation_index":2,"annotation":' + note + b"}"
+    added = read_event(raw, notes)
     assert isinstance(added, OutputTextAnnotationAdded)
-    assert (added.annotation_index, read_annotation(added.annotation)) == (2, FileCitation(index=1))
+    assert (added.annotation_index, bytes(added.raw_annotation)) == (2, note)
+    assert (added.annotation, encode_json(added)) == (FileCitation(index=1), raw)
+    assert OutputTextAnnotationAdded().annotation is None
+    with pytest.raises(MalformedEvent):
+        _ = OutputTextAnnotationAdded(raw_annotation=Raw(b"7")).annotation
     for kind in (b"delta", b"done"):
         raw = b'{"type":"response.output_text.' + kind + b'","delta":"a","text":"a","logprobs":[{"token":"a"}]}'
         event = read_event(raw, notes)
         assert isinstance(event, OutputTextDelta | OutputTextDone)
-        assert [entry.token for entry in read_logprobs(event.logprobs)] == ["a"]
+        assert (bytes(event.raw_logprobs), event.logprobs) == (b'[{"token":"a"}]', (LogProb(token="a"),))
+    assert OutputTextDelta(delta="").logprobs == OutputTextDone(text="", raw_logprobs=Raw(b"7")).logprobs == ()
     assert notes == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import Raw
 
 from responses_proto.errors import MalformedEvent
 from responses_proto.events import READER, StreamEvent, read_event, reasoning
@@ -59,8 +60,9 @@ def test_a_paragraph_of_the_summary_has_a_typed_view() -> None:
     added = read_event(b'{"type":"response.reasoning_summary_part.added","part":{"type":"acme:p"},"status":null}')
     assert isinstance(added, ReasoningSummaryPartAdded)
     assert added.part == UnknownPart("acme:p", b'{"type":"acme:p"}')
+    assert ReasoningSummaryPartAdded().part is None
     with pytest.raises(MalformedEvent):
-        _ = ReasoningSummaryPartAdded().part
+        _ = ReasoningSummaryPartAdded(raw_part=Raw(b"7")).part
 
 
 def test_the_reasoning_that_a_real_server_streams_is_that_of_its_item() -> None:

@@ -149,7 +149,11 @@ def content(text: str) -> list[Json]:
         (MESSAGE, "a", {"content": content("a")}, {"content": content("a")}, []),
         (MESSAGE, "a", {"content": content("")}, {"content": content("a")}, [Kind.TEXT_LOST]),
         (MESSAGE, "a", {"content": []}, {"content": content("a")}, [Kind.TEXT_LOST]),
-        (MESSAGE, "a", {"content": [{"text": 1}]}, {"content": [{"text": 1}]}, []),
+        (MESSAGE, "a", {"content": [{"text": 1}]}, {"content": [{"text": 1}]}, [Kind.MALFORMED_FIELD]),
+        (CALL, "", {"arguments": {"a": 1}}, {"arguments": {"a": 1}}, [Kind.MALFORMED_FIELD]),
+        (CALL, "", {"arguments": None}, {"arguments": None}, [Kind.MALFORMED_FIELD]),
+        (CALL, "", {"call_id": None}, {"call_id": None}, [Kind.MALFORMED_FIELD]),
+        (CALL, "{}", {"arguments": {"a": 1}}, {"arguments": "{}"}, [Kind.TEXT_LOST]),
     ],
 )
 def test_the_finished_item_is_believed_unless_it_lost_something(

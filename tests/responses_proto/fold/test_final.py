@@ -88,7 +88,7 @@ CASES = [
         [call("f", "c")],
         [{"no": "item"}],
         [call("f", "c"), {"no": "item"}],
-        {Kind.OUTPUT_MISSING, Kind.OUTPUT_NOT_STREAMED},
+        {Kind.OUTPUT_MISSING, Kind.OUTPUT_NOT_STREAMED, Kind.MALFORMED_FIELD},
     ),
     (
         [message("m", "a")],
@@ -111,6 +111,21 @@ def test_an_item_that_never_ended(final: list[Json]) -> None:
     # Only the end of an item settles its call_id.
     assert output == (final or [{**begun, "status": "completed"}])
     assert kinds == {Kind.NO_ITEM_DONE} | (set() if final else {Kind.OUTPUT_MISSING})
+
+
+@pytest.mark.parametrize(
+    ("streamed", "final", "count"),
+    [([], [0], 1), ([0], [0], 1), ([0], [], 1), ([0, 1], [0, 1], 2), ([1], [0, 1], 2), ([], [], 0)],
+)
+def test_what_cannot_be_typed_is_noted_once_wherever_it_came_from(
+    streamed: list[int], final: list[int], count: int
+) -> None:
+    bad = [{**call(f"f{number}", f"c{number}"), "status": number} for number in range(2)]
+    log = DeviationLog()
+    made = drafts([bad[number] for number in streamed], log)
+    reconcile(raws([bad[number] for number in final]), made, log, status="completed")
+    noted = [deviation for deviation in log.as_tuple() if deviation.kind is Kind.MALFORMED_FIELD]
+    assert [deviation.count for deviation in noted] == ([count] if count else [])
 
 
 def test_bytes_stay_as_they_came() -> None:

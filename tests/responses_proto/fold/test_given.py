@@ -7,7 +7,8 @@ import json
 import pytest
 from msgspec import Raw
 
-from responses_proto.fold.given import list_in, members_in, members_of, read_given, string_in
+from responses_proto.fold.deviations import DeviationKind, DeviationLog
+from responses_proto.fold.given import list_in, members_in, members_of, note_faults, read_given, string_in
 
 DEEP = b'{"a":' * 5000 + b"1" + b"}" * 5000
 
@@ -82,3 +83,23 @@ def test_what_is_not_there_is_empty(raw: bytes) -> None:
 def test_what_is_there() -> None:
     assert members_in({"a": Raw(b'{"b":1}')}, "a") == {"b": Raw(b"1")}
     assert list_in(Raw(b"[1,{}]")) == [Raw(b"1"), Raw(b"{}")]
+
+
+@pytest.mark.parametrize(
+    ("raw", "details"),
+    [
+        (b'{"type":"function_call","call_id":"c","name":"f","arguments":"{}"}', []),
+        (b'{"type":"acme:thing","arguments":{}}', []),
+        (
+            b'{"type":"function_call","call_id":"c","name":"f","arguments":{}}',
+            ["function_call.arguments: Expected `str`, got `object`"],
+        ),
+        (b'{"type":"function_call","call_id":null,"name":"f"}', ["function_call.call_id: Expected `str`, got `null`"]),
+    ],
+)
+def test_what_the_typed_view_lacks_is_noted(raw: bytes, details: list[str]) -> None:
+    log = DeviationLog()
+    note_faults(Raw(raw), log)
+    assert [(deviation.kind, deviation.detail) for deviation in log.as_tuple()] == [
+        (DeviationKind.MALFORMED_FIELD, detail) for detail in details
+    ]

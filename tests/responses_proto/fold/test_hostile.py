@@ -16,8 +16,9 @@ from tests.responses_proto.fold.server import Json, pushed, text_deltas, typed
 
 from responses_proto.errors import MalformedEvent, RemoteProtocolError
 from responses_proto.events import StreamEvent, read_event
-from responses_proto.fold import Fold
+from responses_proto.fold import DeviationKind, Fold
 from responses_proto.fold.deviations import TOLERATED
+from responses_proto.messages import tool_calls_of
 
 CATALOGUE = Path(__file__).parents[2] / "catalogue"
 LINES = [json.loads(line) for line in (CATALOGUE / "events.jsonl").read_bytes().splitlines()]
@@ -150,3 +151,32 @@ def test_the_next_delta_costs_an_append() -> None:
     assert state.response.output_text == "x" * 1000
     # A look joins the pieces once.
     assert len(part.string("text")._pieces) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "calls"),
+    [
+        ({"call_id": "c", "arguments": {"path": "/tmp/x"}}, [({"path": "/tmp/x"}, True)]),
+        ({"call_id": "c", "arguments": None}, [({}, False)]),
+        ({"call_id": None, "arguments": "{}"}, []),
+        ({"arguments": "{}"}, []),
+    ],
+)
+@pytest.mark.parametrize("where", ["the item", "the snapshot", "both"])
+def test_a_call_that_is_none_is_recorded_and_never_taken_for_an_empty_one(
+    fields: Json, calls: list[tuple[Json, bool]], where: str
+) -> None:
+    item = {"type": "function_call", "id": "f", "name": "delete_all", **fields}
+    done: Json = {"type": "response.output_item.done", "output_index": 0, "item": item}
+    final = {"id": "r", "status": "completed", "output": [item] if where != "the item" else []}
+    events: list[Json] = [
+        *([done] if where != "the snapshot" else []),
+        {"type": "response.completed", "response": final},
+    ]
+    state = pushed(typed(events))
+    assert [(call.arguments, call.valid) for call in tool_calls_of(state.response)] == calls
+    assert len(state.response.unreadable_calls) == 1 - len(calls)
+    assert [found.count for found in state.deviations if found.kind is DeviationKind.MALFORMED_FIELD] == [1]
+    added = {"type": "response.output_item.added", "output_index": 0, "item": {**item, "arguments": ""}}
+    with pytest.raises(RemoteProtocolError, match="malformed_field"):
+        pushed(typed({**event, "sequence_number": n} for n, event in enumerate([added, done])), strict=True)

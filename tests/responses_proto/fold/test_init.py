@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from tests.responses_proto.fold.items import ITEMS
 from tests.responses_proto.fold.server import Json, events_of, pushed, response, text_deltas, typed
 
-from responses_proto.errors import MalformedEvent, RemoteProtocolError
+from responses_proto.errors import LocalError, MalformedEvent, RemoteProtocolError
 from responses_proto.events import read_event
 from responses_proto.fold import DeviationKind, Fold, Outcome, fold
 from responses_proto.items import UnknownItem
+from responses_proto.sse import ServerSentEvent
 
 RANDOMS = st.randoms(use_true_random=False)
 FEW = settings(max_examples=40)
@@ -296,3 +297,22 @@ def test_sound_belongs_to_no_item() -> None:
     ]
     state = pushed(typed({**event, "sequence_number": number} for number, event in enumerate(events)), strict=True)
     assert (state.audio, state.transcript, state.response.output) == (b"haha", "ha ha", ())
+
+
+class Foreign:
+    """An event of another library: it looks like ours and is none."""
+
+    type, sequence_number, delta, output_index, content_index, item_id = "response.audio.done", 0, "a", 0, 0, "m"
+
+
+@pytest.mark.parametrize("ended", [True, False])
+@pytest.mark.parametrize("given", [Foreign(), {"type": "keepalive"}, ServerSentEvent("", "{}", ""), None, b"{}"])
+def test_what_is_no_typed_event_is_refused_and_changes_nothing(given: Any, ended: bool) -> None:
+    events = typed([*text_deltas(2), *([end("completed")] if ended else [])])
+    state = pushed(events)
+    before = (state.response, state.deviations, state.outcome)
+    with pytest.raises(LocalError, match=f"not {type(given).__name__}"):
+        state.push(given)
+    assert (state.response, state.deviations, state.outcome) == before
+    with pytest.raises(LocalError, match="read_event"):
+        fold([given])

@@ -128,9 +128,13 @@ def valid_histories(draw: st.DrawFn) -> list[object]:
 
 
 _JUNK: list[Any] = [None, 3, "text", [], {}, {"id": ""}, {"id": "x"}, {"type": ""}, {"type": 5, "role": []}]
+_JUNK += [{"role": "tool", "tool_call_id": name, "content": "1"} for name in ("call_0_0", "call_1_0")]
 _FIELDS = ["id", "call_id", "type", "role", "content", "summary", "output", "status", "name", "encrypted_content"]
+_FIELDS += ["arguments", "async_", "tool_calls", "tool_call_id"]
 _VALUES: list[Any] = [None, "", [], {}, 0, "x", "call_0_0", "function_call_output", "reasoning", "tool"]
 _VALUES += [[{"type": "text", "text": None}, "x", {"type": "image_url", "image_url": {"url": "u"}}], "incomplete"]
+_VALUES += ["l" * 65, True, [{"id": "call_0_0", "function": {"name": "f", "arguments": {"a": 1}}}, None, {"id": 3}]]
+_VALUES += [[{"type": "input_text", "text": "a"}, {"type": "output_text", "text": "a"}]]
 
 
 def _mutate(draw: st.DrawFn, items: list[Any]) -> list[Any]:

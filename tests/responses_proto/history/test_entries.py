@@ -13,11 +13,13 @@ from openai.types.responses import ResponseFunctionToolCall, ResponseReasoningIt
 
 from responses_proto.decoding import encode_json, raw_of
 from responses_proto.errors import InvalidRequest
-from responses_proto.history.entries import Entry, json_of, members_of, read_entries
+from responses_proto.history.entries import Entry, json_of, members_of, raw_items, read_entries
 from responses_proto.items import FunctionCallItem, MessageItem, UnknownItem, read_item
+from responses_proto.messages import Message, Role, ToolCall
+from responses_proto.response import read_response
 
 from ..raw_json import json_objects, unhurried
-from .histories import MAKES
+from .histories import MAKES, SdkItem
 
 ITEM = {"type": "function_call", "id": "fc_1", "call_id": "c", "name": "f", "arguments": "{}"}
 RAW = b'{ "x" : 1.0e0, "type":"function_call","call_id" :"c","name":"f", "id":"fc_1","arguments":"{ }" }'
@@ -120,6 +122,38 @@ def test_json_that_is_not_quite() -> None:
     deep = b'{"type":"acme:x","x":' + b"[" * 600 + b"]" * 600 + b"}"
     assert Entry(deep, 0).type == "acme:x"
     assert encode_json(Entry(b'{"x":1e999,"type":"y"}', 0).value("x")) == b"1e999"
+
+
+def test_what_an_item_becomes_is_of_its_make() -> None:
+    other = {"type": "acme:x", "id": "i"}
+    for make in MAKES:
+        became = Entry(make(ITEM), 7).became(other)
+        assert (became.index, became.members, members_of(became.given)) == (7, other, other)
+    assert bytes(Entry(RAW, 0).became(other).given) == b'{"type":"acme:x","id":"i"}'  # type: ignore[call-overload]
+    assert Entry(SdkItem(ITEM), 0).became(other).given == other
+
+
+def test_messages_and_responses_stand_for_their_items() -> None:
+    said = Message.assistant("Let me see.", [ToolCall(id="a", name="f")])
+    response = read_response(b'{"output":[%s, {"type":"acme:x"}]}' % RAW)
+    assert [(entry.index, entry.type) for entry in read_entries([said, ITEM])] == [
+        (0, "message"), (0, "function_call"), (1, "function_call"),
+    ]  # fmt: skip
+    assert [entry.given for entry in read_entries(response)] == list(response.raw_output)
+    assert [entry.index for entry in read_entries([ITEM, response])] == [0, 1, 1]
+    assert raw_items([said, response]) == (*said.items(), *response.raw_output)
+    with pytest.raises(InvalidRequest, match="must name the call"):
+        read_entries([Message(role=Role.TOOL)])
+
+
+def test_items_as_json() -> None:
+    assert list(map(bytes, raw_items([RAW, json.dumps(ITEM).encode()]))) == [RAW, json.dumps(ITEM).encode()]
+    already = (Raw(RAW),)
+    assert raw_items(already) is already
+    assert raw_items(json.dumps([ITEM]).encode()) == raw_items([json.dumps(ITEM).encode()])
+    for wrong in ("text", [5], {"type": "message"}, Message.user("Hi")):
+        with pytest.raises(InvalidRequest):
+            raw_items(wrong)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("items", ["text", {"type": "message"}, 5, None, b"{}", b"[1", Raw(b"1")])

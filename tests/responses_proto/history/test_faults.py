@@ -8,7 +8,7 @@ import pytest
 from msgspec import UNSET
 
 from responses_proto.history.entries import Entry, read_entries
-from responses_proto.history.faults import DROP, Behind, Edit, Fault, apply
+from responses_proto.history.faults import DROP, Become, Behind, Edit, Fault, apply
 
 ITEMS = [{"type": "a", "id": "0"}, {"type": "b", "id": "1"}, {"type": "c", "id": "2"}]
 
@@ -29,6 +29,7 @@ def test_every_fix() -> None:
     assert given(apply(entries, [fault(a, Behind(a, new))])) == [ITEMS[0], {"type": "n"}, *ITEMS[1:]]
     edited = apply(entries, [fault(a, Edit({"id": UNSET}, also=c)), fault(a, Edit({"x": 1}))])
     assert given(edited) == [{"type": "a", "x": 1}, ITEMS[1], {"type": "c"}]
+    assert given(apply(entries, [fault(b, Become((new, new)))])) == [ITEMS[0], {"type": "n"}, {"type": "n"}, ITEMS[2]]
     assert apply(entries, [fault(a)]) == entries
     assert ITEMS[0] == {"type": "a", "id": "0"}
 
@@ -45,3 +46,4 @@ def test_what_is_said_to_have_been_done(how: str) -> None:
     a, b, _ = read_entries(ITEMS)
     fixes = {"dropped": DROP, "changed": Edit({}), "moved": Behind(b, a), "answered": Behind(a, Entry({}, 0))}
     assert fault(a, fixes[how]).change.action == how
+    assert fault(a, Become(())).change.action == "changed"

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from responses_proto.history import check_history, groups
+from responses_proto.messages import Message, ToolCall, ToolResult
 
 from ..raw_json import unhurried
 from .histories import broken_histories, valid_histories
@@ -45,6 +46,14 @@ def out(name: str) -> dict[str, Any]:
 )
 def test_sizes(items: list[Any], sizes: list[int]) -> None:
     assert [len(group) for group in groups(items)] == sizes
+
+
+def test_a_message_stays_in_one_piece() -> None:
+    both = Message.assistant("Let me see.", [ToolCall(id="a", name="f")])
+    told = Message.tool(ToolResult(tool_call_id="a", name="f", content="1"))
+    asked = Message.user("Hi")
+    assert groups([asked, both, told, asked]) == [(asked,), (both, told), (asked,)]
+    assert groups([THINK, both, told, USER]) == [(THINK, both, told), (USER,)]
 
 
 @unhurried

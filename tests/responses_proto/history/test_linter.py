@@ -16,6 +16,8 @@ import responses_proto.history as package
 from responses_proto.errors import InvalidRequest
 from responses_proto.history import Change, check_history, repair_history
 from responses_proto.history.entries import json_of, members_of
+from responses_proto.messages import Message, Role, ToolResult, model_response
+from responses_proto.response import read_response
 
 from ..raw_json import unhurried
 from .histories import broken_histories, valid_histories
@@ -114,6 +116,31 @@ def test_a_call_may_be_on_the_server(where: dict[str, Any]) -> None:
     assert [finding.kind for finding in check_history(items, store=True)] == ["orphan_output"]
 
 
+def test_calls_can_be_left_open() -> None:
+    items: list[Any] = [CALL, {**CALL, "call_id": "c" * 65}, SAID]
+    assert repair_history(items, open_calls="leave") == (items, [])
+    items = [CALL, {**CALL, "name": "g"}, {**SAID, "id": ""}]
+    repaired, report = repair_history(items, open_calls="leave")
+    assert [change.kind for change in report] == ["empty_id", "duplicate_call"]
+    assert repaired == [CALL, {"type": "message", "role": "assistant", "content": []}]
+    assert [finding.kind for finding in check_history(repaired)] == ["orphan_call"]
+
+
+def test_messages_and_responses_stand_for_their_items() -> None:
+    asked, told = Message.user("Hi"), Message.tool(ToolResult(tool_call_id="c", name="f", content="1"))
+    assert check_history([asked, RESPONSE, told]) == []
+    assert [finding.kind for finding in check_history(RESPONSE)] == ["orphan_call"]
+    assert repair_history([asked, *RESPONSE.raw_output, told]) == (
+        [*asked.items(), *RESPONSE.raw_output, *told.items()],
+        [],
+    )
+    answer = model_response(RESPONSE, {}).message
+    assert [(one.kind, one.index) for one in check_history([asked, answer, asked])] == [("orphan_call", 1)]
+    assert len(repair_history([asked, answer, asked])[0]) == 5
+    with pytest.raises(InvalidRequest, match="must name the call"):
+        check_history([Message(role=Role.TOOL, content="1")])
+
+
 def test_what_the_official_client_dumps() -> None:
     thought = ResponseReasoningItem.model_validate(THOUGHT)
     items = [USER, thought, SAID]
@@ -132,6 +159,10 @@ def test_a_long_history_takes_no_longer_than_its_length_asks() -> None:
         holds(items, {}, "close")
 
 
+RESPONSE = read_response(
+    b'{"id":"r","output":[{"type":"reasoning","id":"rs","summary":[],"encrypted_content":"gAAA"},'
+    b'{"type":"function_call","call_id":"c","name":"f","arguments":"{ }"}]}'
+)
 CALL = {"type": "function_call", "call_id": "c", "name": "f", "arguments": "{}"}
 OUT = {"type": "function_call_output", "call_id": "c", "output": "1"}
 THOUGHT = {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "gAAA"}
@@ -140,17 +171,25 @@ USER = {"role": "user", "content": "Hi"}
 ONE_OF_EACH: dict[str, list[Any]] = {
     "unreadable": [5],
     "missing_type": [{"call_id": "c", "output": "1"}],
+    "chat_tool_calls": [
+        {"role": "assistant", "tool_calls": [{"id": "c", "function": {"name": "f", "arguments": "{}"}}]},
+        {"role": "tool", "tool_call_id": "c", "content": "1"},
+    ],
+    "sdk_field": [{**CALL, "async_": True}],
     "null_noise": [{**SAID, "status": None}],
     "unknown_role": [{"role": "tool", "content": "1"}],
     "chat_part": [{"role": "user", "content": [{"type": "text", "text": "Hi"}]}],
+    "wrong_part": [{"role": "assistant", "content": [{"type": "input_text", "text": "Hi"}]}],
+    "arguments_object": [{**CALL, "arguments": {}}, OUT],
     "empty_id": [{**SAID, "id": ""}],
     "missing_field": [{"type": "message", "role": "user"}],
-    "missing_output": [{"type": "mcp_call", "name": "f"}],
+    "missing_output": [{"type": "mcp_call", "name": "f", "output": None}],
     "empty_output": [CALL, {**OUT, "output": ""}],
     "not_stored": [{"type": "item_reference", "id": "x"}],
     "unsealed_reasoning": [{**THOUGHT, "encrypted_content": ""}, SAID],
     "duplicate_id": [SAID, SAID],
     "duplicate_call": [CALL, OUT, CALL, OUT],
+    "long_call_id": [{**CALL, "call_id": "c" * 65}, {**OUT, "call_id": "c" * 65}],
     "early_output": [OUT, CALL],
     "duplicate_output": [CALL, OUT, OUT],
     "orphan_output": [OUT],

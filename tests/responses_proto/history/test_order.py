@@ -14,6 +14,7 @@ from responses_proto.history.order import (
     duplicate_id,
     early_output,
     incomplete,
+    long_call_id,
     not_stored,
     open_call,
     orphan_output,
@@ -40,6 +41,8 @@ def thought(**more: object) -> dict[str, Any]:
     return {"type": "reasoning", "summary": [], **more}
 
 
+LONG = "x" * 65
+LOCAL = {"type": "local_shell_call", "id": "i", "call_id": LONG}
 SEALED = thought(encrypted_content="gAAA")
 
 
@@ -72,6 +75,24 @@ def run(rule: Any, items: list[Any], **options: Any) -> tuple[list[Fault], list[
             [(2,)],
             [call("x" * 64), out("x" * 64), call("x" * 62 + "-2"), out("x" * 62 + "-2")],
         ),
+        (long_call_id, [call(LONG), out(LONG)], [(0,)], [call("x" * 64), out("x" * 64)]),
+        (long_call_id, [call(LONG)], [(0,)], [call("x" * 64)]),
+        (
+            long_call_id,
+            [call("x" * 64), out("x" * 64), call(LONG), out(LONG), call(LONG + "y"), out(LONG + "y")],
+            [(2,), (4,)],
+            [
+                *(call("x" * 64), out("x" * 64)),
+                *(call("x" * 62 + "-2"), out("x" * 62 + "-2")),
+                *(call("x" * 62 + "-3"), out("x" * 62 + "-3")),
+            ],
+        ),
+        (
+            long_call_id,
+            [LOCAL, {"type": "local_shell_call_output", "id": "i", "output": "1"}],
+            [(0,)],
+            [{**LOCAL, "call_id": "x" * 64}, {"type": "local_shell_call_output", "id": "i", "output": "1"}],
+        ),
         (early_output, [out("a"), SAID, call("a"), call("b")], [(0, 2)], [SAID, call("a"), out("a"), call("b")]),
         (repeated_output, [call("a"), out("a", "1"), out("a", "2")], [(2, 0)], [call("a"), out("a", "1")]),
         (orphan_output, [USER, out("a")], [(1,)], [USER]),
@@ -102,6 +123,7 @@ def test_what_is_found(rule: Any, items: list[Any], indexes: list[tuple[int, ...
         (duplicate_id, [{"type": "local_shell_call", "id": "a"}, {"type": "local_shell_call_output", "id": "a"}], {}),
         (duplicate_call, [call("a"), {**call("a"), "type": "custom_tool_call"}], {}),
         (early_output, [call("a"), out("a")], {}),
+        (long_call_id, [call("x" * 64), out(LONG), SAID], {}),
         (repeated_output, [call("a"), out("a"), out("b")], {}),
         (orphan_output, [out("a")], {"continued": True}),
         (orphan_output, [REFERENCE, out("a")], {"store": True}),
@@ -131,6 +153,14 @@ def test_every_kind_of_call_is_closed_or_dropped(kind: str) -> None:
     assert run(open_call, closed)[0] == run(orphan_output, closed)[0] == []
     assert len(closed) == (0 if kind == "computer_call" else 2)
     assert run(open_call, [open_one], open_calls="drop")[1] == []
+    assert run(open_call, [open_one], open_calls="leave")[1] == [open_one]
+
+
+def test_a_call_that_is_left_open_keeps_its_name() -> None:
+    items = [call(LONG), call("x" * 70), out("x" * 70)]
+    faults, after = run(long_call_id, items, open_calls="leave")
+    assert len(faults) == 2
+    assert after == [call(LONG), call("x" * 64), out("x" * 64)]
 
 
 def test_an_approval_asked_for_twice() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from responses_proto.decoding import encode_json
 from responses_proto.history.entries import Entry, read_entries
-from responses_proto.history.pairs import CALLS, OUTPUTS, answer, match, name_of, waits
+from responses_proto.history.pairs import CALLS, OUTPUTS, answer, match, name_of, ours, waits
 from responses_proto.items import READER, UnknownItem, read_item
 
 
@@ -67,6 +67,7 @@ def test_matching(items: list[Any], expected: dict[str, Any]) -> None:
 )
 def test_the_server_answers_some_and_some_can_wait(item: dict[str, object], expected: bool) -> None:
     assert waits(Entry(item, 0)) is expected
+    assert ours(Entry(item, 0)) is (expected or "async" in item)
 
 
 @pytest.mark.parametrize("kind", CALLS)
@@ -74,8 +75,10 @@ def test_every_pair_is_of_known_types_and_fields(kind: str) -> None:
     pair = CALLS[kind]
     assert OUTPUTS[pair.output] is pair
     assert kind in READER.members
-    assert pair.interrupted is not None or kind == "computer_call"
-    made = answer(kind, "c", pair.interrupted or {"output": {"type": "computer_screenshot", "file_id": "f"}})
+    assert pair.closed is not None or kind == "computer_call"
+    made = answer(
+        kind, "c", pair.closed("why") if pair.closed else {"output": {"type": "computer_screenshot", "file_id": "f"}}
+    )
     notes: list[str] = []
     item = read_item(encode_json(made), notes)
     assert not isinstance(item, UnknownItem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -11,21 +12,19 @@ from responses_proto.history.entries import read_entries
 from responses_proto.history.faults import Fault, Options, apply
 from responses_proto.history.pairs import NO_OUTPUT
 from responses_proto.history.shape import (
-    chat_part,
+    arguments_object,
     empty_id,
     empty_output,
     missing_field,
     missing_type,
     null_noise,
+    sdk_field,
     unknown_role,
     unreadable,
 )
 
-from .histories import SdkItem
-
 GONE = object()
 CALL = {"type": "function_call", "call_id": "c", "name": "f", "arguments": "{}"}
-URL = {"type": "image_url", "image_url": {"url": "u", "detail": "low"}}
 
 
 def message(*parts: object, role: Any = "user", **more: object) -> dict[str, Any]:
@@ -53,6 +52,13 @@ def without(item: dict[str, Any], *names: str) -> dict[str, Any]:
         (unreadable, 5, "", GONE),
         (unreadable, b"[]", "", GONE),
         (missing_type, {"call_id": "c", "output": "1"}, "type", GONE),
+        (sdk_field, {**CALL, "async_": True}, "async_", {**CALL, "async": True}),
+        (sdk_field, {**CALL, "async_": True, "async": False}, "async_", {**CALL, "async": False}),
+        (sdk_field, json.dumps({**CALL, "async_": False}).encode(), "async_", ...),
+        (arguments_object, {**CALL, "arguments": {"a": 1}}, "arguments", {**CALL, "arguments": '{"a":1}'}),
+        (arguments_object, {**CALL, "arguments": 5}, "arguments", {**CALL, "arguments": "5"}),
+        (arguments_object, {**CALL, "arguments": {"a": object()}}, "arguments", GONE),
+        (arguments_object, {"type": "mcp_call", "name": "f", "arguments": []}, "arguments", ...),
         (null_noise, {**CALL, "status": None}, "status", CALL),
         (null_noise, message({"type": "output_text", "text": "a", "logprobs": None}), "content[0].logprobs", ...),
         (null_noise, message(text("output_text", annotations=[{"url": None}])), "content[0].annotations[0].url", ...),
@@ -60,14 +66,6 @@ def without(item: dict[str, Any], *names: str) -> dict[str, Any]:
         (null_noise, {**CALL, "a.b[0]": None}, "a.b[0]", CALL),
         (unknown_role, message(role="tool"), "role", GONE),
         (unknown_role, message(role=[]), "role", GONE),
-        (chat_part, message(text("text", x=1)), "content[0]", message(text("input_text", x=1))),
-        (chat_part, message(text("text"), role="assistant"), "content[0]", ...),
-        (chat_part, message("a", URL), "content[1]", ...),
-        (chat_part, message({"type": "image_url", "image_url": "u"}), "content[0]", ...),
-        (chat_part, message({"type": "input_image", "image_url": {"url": "u"}}), "content[0]", ...),
-        (chat_part, message({"type": "input_image", "image_url": {}}), "content[0]", message({"type": "input_image"})),
-        (chat_part, message({"type": "image_url", "image_url": {"url": {"url": "u"}}}), "content[0]", ...),
-        (chat_part, message(SdkItem(text("text"))), "content[0]", message(text("input_text"))),
         (empty_id, {**CALL, "id": ""}, "id", CALL),
         (missing_field, without(CALL, "name"), "name", GONE),
         (missing_field, {**CALL, "call_id": 5}, "call_id", GONE),
@@ -109,6 +107,16 @@ def test_what_is_found(rule: Any, item: object, field: str, repaired: object) ->
         (missing_type, 5),
         (null_noise, {"type": "image_generation_call", "result": None}),
         (null_noise, {"type": "tool_search_call", "arguments": None}),
+        (null_noise, {"type": "mcp_call", "name": "f", "output": None}),
+        (null_noise, {"type": "function_call_output", "call_id": "c", "output": None}),
+        (null_noise, {"type": "reasoning", "summary": None}),
+        (null_noise, {"type": "message", "role": None, "content": None}),
+        (sdk_field, {**CALL, "async": True}),
+        (sdk_field, {"type": "acme:new", "async_": True}),
+        (sdk_field, 5),
+        (arguments_object, CALL),
+        (arguments_object, {**CALL, "arguments": None}),
+        (arguments_object, {"type": "tool_search_call", "arguments": {"paths": []}}),
         (null_noise, {"type": "acme:new", "status": None}),
         (null_noise, {**CALL, "arguments": "null"}),
         (null_noise, b'{"type":"reasoning","summary":[],"encrypted_content":null}'),
@@ -119,9 +127,6 @@ def test_what_is_found(rule: Any, item: object, field: str, repaired: object) ->
         ),
         (unknown_role, message(role="developer")),
         (unknown_role, {"type": "additional_tools", "role": "tool"}),
-        (chat_part, message(text("input_text"), {"type": "input_image", "image_url": "u"}, "text", None)),
-        (chat_part, {"role": "user", "content": "text"}),
-        (chat_part, {"type": "reasoning", "content": [text("text")]}),
         (empty_id, CALL),
         (empty_id, {"type": "item_reference", "id": ""}),
         (missing_field, CALL),
@@ -149,14 +154,6 @@ def test_a_null_is_refused_or_noise() -> None:
 def test_a_null_in_json_goes_only_where_it_is_refused() -> None:
     raw = b'{"type":"reasoning", "status":null,"encrypted_content":null,"summary":[ ],"x":1.0}'
     assert run(null_noise, raw)[1] == b'{"type":"reasoning","encrypted_content":null,"summary":[ ],"x":1.0}'
-
-
-def test_chat_parts_as_they_are_here() -> None:
-    assert run(chat_part, message(text("text"), URL, role="assistant"))[1] == message(
-        text("output_text", annotations=[]),
-        {"type": "input_image", "image_url": "u", "detail": "low"},
-        role="assistant",
-    )
 
 
 def test_the_path_is_that_of_the_service() -> None:

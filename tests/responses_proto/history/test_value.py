@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import msgspec
@@ -12,8 +13,10 @@ from msgspec import Raw
 from openai.types.responses import Response as OpenAIResponse
 
 from responses_proto.errors import InvalidRequest
-from responses_proto.history import NO_OUTPUT, History, check_history
+from responses_proto.history import NO_OUTPUT, History, check_history, entries, value
+from responses_proto.history.entries import Entry
 from responses_proto.items import MessageItem, UnknownItem
+from responses_proto.messages import Message, model_response
 from responses_proto.request import build_request
 from responses_proto.response import read_response
 
@@ -121,6 +124,68 @@ def test_an_output_needs_an_open_call() -> None:
 def test_what_is_no_list_of_items_is_refused(more: Any) -> None:
     with pytest.raises(InvalidRequest):
         History().extend(more)
+
+
+def test_a_history_of_items_of_any_make() -> None:
+    asked: Any = {"role": "user", "content": "a"}
+    assert History((asked,)).items == (MessageItem(role="user", content="a"),)
+    assert History([asked]) == History().extend([asked])  # type: ignore[arg-type]
+    for wrong in ([5], "text", [b"["]):
+        with pytest.raises(InvalidRequest):
+            History(wrong)  # type: ignore[arg-type]
+
+
+def test_messages_are_their_items() -> None:
+    response = read_response(b'{"output":[{"type":"reasoning","summary":[ ],"encrypted_content":"gA"},{"type":"x"}]}')
+    answer = model_response(response, {}).message
+    asked = Message.user("Hi")
+    assert History().extend([asked, answer, asked]).raw_items == (
+        *asked.items(),
+        *response.raw_output,
+        *asked.items(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("items", "name", "place"),
+    [
+        ([call(), call(name="g")], "c", 0),
+        ([call(), {"type": "function_call_output", "call_id": "c", "output": "1"}, call()], "c", 2),
+        ([call(), call(), {"type": "function_call_output", "call_id": "c", "output": "1"}], "c", 1),
+        ([call("local_shell_call", id="i", call_id="d"), call()], "d", 0),
+    ],
+)
+def test_an_output_answers_a_call_that_is_open(items: list[Any], name: str, place: int) -> None:
+    history = History().extend(items).add_output(name, "1")
+    added = msgspec.json.decode(history.raw_items[-1])
+    assert added["type"] == f"{items[place]['type']}_output"
+    assert [
+        finding for finding in check_history(history) if finding.kind in ("orphan_output", "duplicate_output")
+    ] == []
+
+
+def test_an_output_that_names_its_call_otherwise() -> None:
+    local = call("local_shell_call", id="i", call_id="d")
+    history = History().extend([local, {"type": "local_shell_call_output", "id": "i", "output": "1"}])
+    with pytest.raises(InvalidRequest, match="no open call"):
+        history.add_output("d", "1")
+
+
+def test_answering_the_newest_call_reads_only_what_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = Counter[str]()
+
+    class Counting(Entry):
+        def __init__(self, *given: Any) -> None:
+            looked["entries"] += 1
+            super().__init__(*given)
+
+    monkeypatch.setattr(value, "Entry", Counting)
+    monkeypatch.setattr(entries, "Entry", Counting)
+    history = History()
+    for number in range(100):
+        history = history.extend([call(call_id=str(number))]).add_output(str(number), "1")
+    assert len(history) == 200
+    assert looked["entries"] <= 400
 
 
 def test_the_typed_view() -> None:

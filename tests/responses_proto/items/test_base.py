@@ -67,6 +67,20 @@ def test_an_item_of_tomorrow_goes_back_as_it_came_and_is_not_shown() -> None:
     assert (bytes(raw_of(item)), "hush" in repr(item)) == (raw, False)
 
 
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (b'{"type":"acme:x","id":"i","status":"done","call_id":"c"}', ("i", "done", "c")),
+        (b'{"type":"acme:x","id":7,"status":null}', (None, None, None)),
+        (b"3", (None, None, None)),
+        (b'{"id":', (None, None, None)),
+    ],
+)
+def test_an_item_of_tomorrow_tells_what_items_have_in_common(raw: bytes, told: tuple[str | None, ...]) -> None:
+    item = UnknownItem("acme:x", raw)
+    assert (item.id, item.status, item.call_id) == told
+
+
 @pytest.mark.parametrize("name", ["text", "parallel_calls", "reasoning", "after_tool", "function_call"])
 def test_items_of_a_real_server_go_back_byte_for_byte(name: str) -> None:
     given = recorded_items(name)

@@ -10,8 +10,9 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 from tests.responses_proto.schema.shapes import ANY_OBJECT, Shape
-from tests.responses_proto.schema.test_strict import GOOD, JSON
+from tests.responses_proto.schema.test_strict import GOOD, JSON, arrays
 
 from responses_proto.errors import InvalidRequest
 from responses_proto.schema.compiler import strict_schema
@@ -141,6 +142,33 @@ def test_what_has_no_strict_form_is_named(schema: dict[str, Any], path: str, rul
     with pytest.raises(InvalidRequest) as caught:
         of_property(schema, required=required)
     assert (caught.value.path, caught.value.rule) == (path, rule)
+
+
+def test_a_schema_is_given_as_a_type_too() -> None:
+    class Place(Struct):
+        name: str
+        floor: int | None = None
+
+    assert strict_schema(Place) == strict_schema(json_schema(Place))
+    with pytest.raises(InvalidRequest) as caught:
+        strict_schema("Place")
+    assert caught.value.rule == "type"
+
+
+@pytest.mark.parametrize(
+    ("schema", "rule"),
+    [
+        ({"type": "object", "properties": {}, "required": [{}]}, "declared"),
+        ({"type": "object", "properties": {1: STRING}}, "schema"),
+        ({"type": "object", "properties": {"a": arrays(3000)}}, "limit"),
+        ({"$ref": "#/$defs/P", "$defs": {"P": {"type": "object", "properties": {"a": arrays(3000)}}}}, "limit"),
+        ({"$ref": "#/$defs/P", "$defs": {"P": {"type": "object", "properties": {}}, "Q": {1: object()}}}, "type"),
+    ],
+)
+def test_no_schema_is_too_strange(schema: dict[str, Any], rule: str) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        strict_schema(schema)
+    assert caught.value.rule == rule
 
 
 def test_a_root_that_is_a_reference() -> None:

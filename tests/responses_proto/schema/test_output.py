@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import pickle
 from typing import Any, Literal, NotRequired, TypedDict
 
 import msgspec
@@ -33,6 +34,10 @@ class Place(Struct):
 class Model(pydantic.BaseModel):
     size: int
     unit: Literal["c", "f"] = "c"
+
+
+class Named(pydantic.BaseModel):
+    name: str
 
 
 class Typed(TypedDict):
@@ -129,6 +134,23 @@ NULLS: list[tuple[Any, str, Any]] = [
 @pytest.mark.parametrize(("kind", "text", "value"), NULLS)
 def test_a_null_that_strict_mode_forced_counts_as_absence(kind: Any, text: str, value: Any) -> None:
     assert decode_as(kind, text) == value
+
+
+@pytest.mark.parametrize(
+    "text", ['{"name":"a\\ud800b\\\\ud800"}', b'{"name":"a\\udfffb\\\\ud800"}', b'{"name":"a\xffb\\\\ud800"}']
+)
+@pytest.mark.parametrize("kind", [Place, Named, PLAIN], ids=["struct", "pydantic", "schema"])
+def test_text_that_is_not_unicode_is_mended(kind: Any, text: str | bytes) -> None:
+    value = decode_as(kind, text)
+    assert (value["name"] if isinstance(value, dict) else value.name) == "a\ufffdb\\ud800"
+
+
+def test_what_is_invalid_can_be_pickled() -> None:
+    with pytest.raises(OutputInvalid) as caught:
+        decode_as(Place, '{"name":1}')
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert isinstance(again, OutputInvalid)
+    assert (str(again), again.text, again.path) == (str(caught.value), '{"name":1}', "name")
 
 
 INVALID: list[tuple[Any, str, str]] = [

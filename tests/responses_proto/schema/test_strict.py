@@ -45,6 +45,13 @@ def test_what_strict_mode_takes(schema: dict[str, Any]) -> None:
     assert strict_problems(schema) == []
 
 
+def arrays(levels: int) -> dict[str, Any]:
+    schema: dict[str, Any] = dict(STRING)
+    for _ in range(levels):
+        schema = {"type": "array", "items": schema}
+    return schema
+
+
 PROBLEMS: list[tuple[Any, str, str]] = [
     (True, "", "schema"),
     ([], "", "schema"),
@@ -77,6 +84,11 @@ PROBLEMS: list[tuple[Any, str, str]] = [
     (closed(a={"type": "string", "enum": ["x" * 60 + str(n) for n in range(251)]}), "properties.a", "limit"),
     (closed(**{"x" * 120_001: STRING}), "", "limit"),
     (closed(a={"const": "x" * 120_001}), "", "limit"),
+    (closed() | {"required": [{}]}, "", "declared"),
+    (closed(a=closed() | {"required": [["a"], "b"]}), "properties.a", "declared"),
+    (closed() | {"properties": {1: STRING}, "required": [1]}, "", "schema"),
+    (closed(a=closed() | {"$defs": {None: STRING}}), "properties.a", "schema"),
+    (closed(a=arrays(3000)), "", "limit"),
     *((closed(a={"type": "string", keyword: {}}), "properties.a", "keyword") for keyword in sorted(REFUSED)),
 ]
 
@@ -105,6 +117,12 @@ def test_the_advice_names_what_to_do_instead() -> None:
     assert "object with named fields" in str(problem)
 
 
+def test_names_that_are_no_text_are_told_with_the_rest() -> None:
+    problems = strict_problems({"type": "object", "properties": {1: {}, None: STRING}, "additionalProperties": False})
+    assert [problem.rule for problem in problems] == ["schema", "all-required", "type"]
+    assert "1, None" in str(problems[1])
+
+
 def test_no_keyword_is_both_known_and_refused() -> None:
     assert KEYWORDS.isdisjoint(REFUSED)
 
@@ -113,7 +131,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.sampled_from(["object", "array", "#", "#/$defs/a", "x"]),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from([*sorted(KEYWORDS | REFUSED), "a", "b"]), inner, max_size=4)
+        | st.dictionaries(st.sampled_from([*sorted(KEYWORDS | REFUSED), "a", "b", 1, None]), inner, max_size=4)
     ),
     max_leaves=12,
 )

@@ -67,7 +67,6 @@ def test_a_secret_is_sent_and_not_shown() -> None:
     policy = NetworkPolicy("allowlist", ("a.example",), (secret,))
     shown = repr([policy, Environment("container_auto", network_policy=policy)])
     assert "hush" not in shown
-    assert "a.example" in shown
     assert "KEY" in shown
     assert encode_json(secret) == b'{"domain":"a.example","name":"KEY","value":"hush"}'
 

@@ -117,6 +117,8 @@ def test_an_mcp_server_without_a_label_is_malformed() -> None:
 
 def test_the_secrets_of_an_mcp_server_are_sent_and_not_shown() -> None:
     tool = McpTool(server_label="s", server_url="https://a.example", authorization="hush", headers={"x-key": "hush"})
-    assert repr(tool) == "McpTool(server_label='s', server_url='https://a.example', ...)"
+    assert repr(tool) == (
+        "McpTool(server_label='s', server_url=<17 chars>, authorization=<4 chars>, headers=<1 members>)"
+    )
     assert "hush" not in repr([read_tool(encode_json(tool))])
     assert encode_json(tool).count(b"hush") == 2

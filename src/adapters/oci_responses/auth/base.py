@@ -8,7 +8,7 @@ from typing import Any, NoReturn, Protocol, runtime_checkable
 
 from responses_proto.errors import ConfigError
 
-__all__ = ["Credential", "Expiring", "Secret", "Signer", "read_credential_file"]
+__all__ = ["Credential", "Expiring", "Explaining", "Secret", "Signer", "read_credential_file"]
 
 
 @runtime_checkable
@@ -23,8 +23,8 @@ class Credential(Protocol):
         Does not wait for a network after a :meth:`refresh`; before the first one it may.
         """
 
-    def refresh(self) -> None:
-        """Get again what may have changed since. May block; does nothing where nothing can change.
+    def refresh(self) -> bool | None:
+        """Get again what may have changed since, and return False where nothing can change. May block.
 
         A client never calls it twice at a time. Raises ConfigError, or an APIError if a service was asked.
         """
@@ -40,6 +40,14 @@ class Expiring(Credential, Protocol):
 
         Asked before every request, so it must be cheap. A time in the past asks for a refresh first.
         """
+
+
+@runtime_checkable
+class Explaining(Credential, Protocol):
+    """A credential that knows why the service may refuse it."""
+
+    def why_refused(self) -> str | None:
+        """Return what is wrong with it as far as it can tell, without a secret; asked after a 401 only."""
 
 
 @runtime_checkable

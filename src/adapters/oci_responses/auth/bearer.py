@@ -25,8 +25,9 @@ class GenAIApiKey(Secret):
         """Return the authorization header, whatever the request."""
         return [("authorization", self._authorization)]
 
-    def refresh(self) -> None:
-        """Do nothing: the key does not change."""
+    def refresh(self) -> bool:
+        """Return False: the key does not change."""
+        return False
 
     def __repr__(self) -> str:
         return "GenAIApiKey(...)"

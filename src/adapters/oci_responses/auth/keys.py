@@ -10,7 +10,7 @@ from responses_proto.errors import ConfigError
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-__all__ = ["check_fingerprint", "load_key", "rsa_sha256"]
+__all__ = ["fingerprint_of", "load_key", "rsa_sha256"]
 
 
 def load_key(pem: bytes, pass_phrase: str | None) -> RSAPrivateKey:
@@ -38,19 +38,14 @@ def load_key(pem: bytes, pass_phrase: str | None) -> RSAPrivateKey:
     return key
 
 
-def check_fingerprint(key: RSAPrivateKey, expected: str) -> None:
-    """Compare with OCI's fingerprint of a key: MD5 of the public key in DER form, hex pairs with colons."""
+def fingerprint_of(key: RSAPrivateKey) -> str:
+    """Return OCI's fingerprint of a key: MD5 of the public key in DER form, lower-case hex pairs with colons."""
     from hashlib import md5
 
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
     public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    actual = md5(public, usedforsecurity=False).digest().hex(":")
-    if actual != expected.strip().lower():
-        raise ConfigError(
-            f"the private key does not belong to the fingerprint {expected}: its own is {actual}; "
-            "correct fingerprint, key_file or key_content"
-        )
+    return md5(public, usedforsecurity=False).digest().hex(":")
 
 
 def rsa_sha256(key: RSAPrivateKey) -> Callable[[bytes], bytes]:

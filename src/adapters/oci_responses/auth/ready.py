@@ -50,11 +50,11 @@ class ReadySigner(Secret):
             raise ConfigError(f"{type(self._signer).__name__} added no authorization header; nothing was sent")
         return added
 
-    def refresh(self) -> None:
+    def refresh(self) -> bool:
         """Ask the signer for a new token, where it can get one. Raises ConfigError if it stays expired."""
-        problem = None
+        problem, can_change = None, False
         try:
-            self._renew()
+            can_change = self._renew()
         except Exception as error:  # whatever somebody's signer raises is named, not quoted
             problem = explained(error, f"the {type(self._signer).__name__}", "it was made outside of this client")
         if problem is not None:
@@ -62,16 +62,18 @@ class ReadySigner(Secret):
         expires_at = self.expires_at
         if expires_at is not None and needs_refresh(self._clock(), expires_at, skew=0):
             raise ConfigError(f"the token of {type(self._signer).__name__} expired at {moment(expires_at)}")
+        return can_change
 
-    def _renew(self) -> None:
+    def _renew(self) -> bool:
         refresh = getattr(self._signer, "refresh_security_token", None)
         if refresh is None:
-            return
+            return False
         refresh()
         # The instance principal's signer takes its new token over only when it is called as a requests
         # hook, and that may wait for the network; so it is called here, on a request that nobody sends.
         if callable(self._signer):
             self._signer(_Signable("GET", "https://localhost/", [], b""))
+        return True
 
     def __repr__(self) -> str:
         return f"ReadySigner({type(self._signer).__name__})"

@@ -27,7 +27,7 @@ Flight: TypeAlias = Future[BaseException | None]
 class Renewal:
     """Renews one credential for one client; safe to share between threads, tasks and event loops.
 
-    Generations count the refreshes that went well. A request notes the one it was signed with; if the
+    Generations count the refreshes that may have changed something. A request notes the one it was signed with; if the
     service refuses it and there is a newer one by then, somebody else has refreshed already.
     ``clock`` gives epoch seconds. The lock is never held while anything is waited for.
     """
@@ -67,22 +67,23 @@ class Renewal:
     def fly(self, flight: Flight) -> None:
         """Refresh, and let everybody know; raises only what interrupts the thread itself."""
         error: BaseException | None = None
+        changed: bool | None = None
         try:
-            self._credential.refresh()
+            changed = self._credential.refresh()
         except Exception as raised:  # for those who wait, the caller among them
             error = raised
         except BaseException as raised:
             error = raised
             raise
         finally:
-            self.land(flight, error)
+            self.land(flight, error, changed=changed is not False)
 
-    def land(self, flight: Flight, error: BaseException | None) -> None:
+    def land(self, flight: Flight, error: BaseException | None, *, changed: bool = True) -> None:
         """Let everybody know how a refresh went."""
         with self._lock:
             self._flight = None
             self._resting_until = self._clock() + PAUSE
-            self._generation += error is None
+            self._generation += changed and error is None
         if error is not None:
             _log.debug("%r was not refreshed: %s", self._credential, type(error).__name__)
         flight.set_result(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -10,16 +11,21 @@ import httpcore
 from oci_responses.blocking.patience import PatientBackend, PatientStream
 from oci_responses.config import Settings
 from oci_responses.faults import FAULTS, failed, prepare, tls_context
-from responses_proto.effects import Failed, Head, Open
+from responses_proto.effects import Failed, Head, Open, Read
 
-__all__ = ["Call", "Pool"]
+__all__ = ["Answer", "Call", "Pool"]
 
 
 class Pool:
-    """The connections of one client; safe to share between threads."""
+    """The connections of one client; safe to share between threads.
+
+    It holds every answer that is open, so that one whose call nobody has any more is still closed:
+    when the next answer is asked for, or with the pool.
+    """
 
     def __init__(self, settings: Settings) -> None:
-        self._pool = httpcore.ConnectionPool(
+        self._answers: dict[Answer, weakref.ref[Call]] = {}
+        self._http = httpcore.ConnectionPool(
             ssl_context=tls_context(settings),
             max_connections=100,
             keepalive_expiry=30.0,
@@ -28,49 +34,81 @@ class Pool:
 
     def call(self) -> Call:
         """Return a new call; at most one answer is open in it at a time."""
-        return Call(self._pool)
+        return Call(self)
+
+    def answer(self, call: Call, effect: Open) -> Answer:
+        """Send a request and return its answer, open; raises one of FAULTS."""
+        for abandoned in [answer for answer, owner in list(self._answers.items()) if owner() is None]:
+            self.let_go(abandoned)
+        answer = Answer(self._http.handle_request(prepare(effect)))
+        self._answers[answer] = weakref.ref(call)
+        return answer
+
+    def let_go(self, answer: Answer) -> None:
+        """Close an answer."""
+        answer.close()
+        self._answers.pop(answer, None)
 
     def close(self) -> None:
-        """Close every connection."""
-        self._pool.close()
+        """Close every connection and every answer."""
+        self._http.close()
+        for answer in list(self._answers):
+            self.let_go(answer)
 
 
-class Call:
-    """Performs the effects Open, Read and Close of one exchange."""
+class Answer:
+    """One answer: its head, and its body as long as it is open."""
 
-    def __init__(self, pool: httpcore.ConnectionPool) -> None:
-        self._pool = pool
-        self._response: httpcore.Response | None = None
-        self._body: Iterator[bytes] = iter(())
-        self._stream: PatientStream | None = None
-
-    def open(self, effect: Open) -> Head | Failed:
-        """Send a request and read the head of its answer."""
-        try:
-            response = self._pool.handle_request(prepare(effect))
-        except FAULTS as error:
-            return failed(error)
+    def __init__(self, response: httpcore.Response) -> None:
         self._response = response
-        self._body = iter(response.stream)  # type: ignore[arg-type]  # a blocking pool gives a blocking stream
+        self._body: Iterator[bytes] = iter(response.stream)  # type: ignore[arg-type]  # a blocking pool's are
         stream = response.extensions.get("network_stream")
         self._stream = stream if isinstance(stream, PatientStream) else None
+        self._closed = False
         headers = ((name.decode("ascii").lower(), value.decode("latin-1")) for name, value in response.headers)
-        return Head(response.status, tuple(headers))
+        self.head = Head(response.status, tuple(headers))
 
     def read(self, within: float | None) -> bytes | Failed:
         """Read the next piece of the body; b"" at its end."""
+        if self._closed:
+            return b""
         if self._stream is not None:
             self._stream.within, self._stream.limited = within, True
         try:
             return next(self._body, b"")
         except FAULTS as error:
-            return failed(error)
+            return failed(error, Read(within))
+
+    def close(self) -> None:
+        """Let go of the connection; it goes back to the pool if the body was read whole."""
+        self._closed = True
+        if self._stream is not None:
+            self._stream.limited, self._stream = False, None
+        with suppress(*FAULTS):
+            self._response.close()
+
+
+class Call:
+    """Performs the effects Open, Read and Close of one exchange."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._answer: Answer | None = None
+
+    def open(self, effect: Open) -> Head | Failed:
+        """Send a request and read the head of its answer."""
+        try:
+            self._answer = self._pool.answer(self, effect)
+        except FAULTS as error:
+            return failed(error, effect)
+        return self._answer.head
+
+    def read(self, within: float | None) -> bytes | Failed:
+        """Read the next piece of the body; b"" at its end."""
+        return self._answer.read(within) if self._answer is not None else b""
 
     def close(self) -> None:
         """Let go of the answer; the connection goes back to the pool if the body was read whole."""
-        response, self._response, stream, self._stream = self._response, None, self._stream, None
-        if stream is not None:
-            stream.limited = False
-        if response is not None:
-            with suppress(*FAULTS):
-                response.close()
+        answer, self._answer = self._answer, None
+        if answer is not None:
+            self._pool.let_go(answer)

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
 
 from oci_responses.blocking.refresh import Refresher
-from oci_responses.common import attempt, signed
+from oci_responses.common import OneReader, attempt, signed
 from oci_responses.config import Settings
 from responses_proto.agent.tools import Tool, failure, open_call, success
 from responses_proto.effects import CallTools, Close, Effect, Emit, Open, Read, Reply, Sign, Sleep
@@ -55,8 +55,9 @@ class Io:
         """Do one thing and say how it went."""
         match effect:
             case Sign(refresh=refresh):
-                self._signed_with = self._refresher.ready(self._signed_with if refresh else None)
-                return signed(self._settings, effect)
+                before = self._signed_with
+                self._signed_with = self._refresher.ready(before if refresh else None)
+                return signed(self._settings, effect, renewed=self._signed_with != before)
             case Open():
                 self._call = self._connect()
                 return self._call.open(effect)
@@ -106,6 +107,7 @@ class Run(Generic[E_co, T_co]):
     """A machine being driven: iterate for its events, ask :meth:`result` for what it returns.
 
     Iteration raises at its end what the machine failed with, after every event before the fault.
+    One at a time may read; a second one gets InvalidTransition, and the first is not disturbed.
     Leaving the ``with`` block, or an exception, closes the connection at once.
     """
 
@@ -115,6 +117,7 @@ class Run(Generic[E_co, T_co]):
         self._reply: Reply = None
         self._ready: deque[E_co] = deque()
         self._results: list[T_co | Failure] = []
+        self._one_reader = OneReader()
 
     def __enter__(self) -> Self:
         return self
@@ -128,19 +131,21 @@ class Run(Generic[E_co, T_co]):
         return self
 
     def __next__(self) -> E_co:
-        while not self._ready:
-            if self._results:
-                unwrap(self._results[0])
-                raise StopIteration
-            self._advance()
-        return self._ready.popleft()
+        with self._one_reader:
+            while not self._ready:
+                if self._results:
+                    unwrap(self._results[0])
+                    raise StopIteration
+                self._advance()
+            return self._ready.popleft()
 
     def result(self) -> T_co:
         """Drive to the end and return the result, or raise what it failed with."""
-        while not self._results:
-            self._ready.clear()
-            self._advance()
-        return unwrap(self._results[0])
+        with self._one_reader:
+            while not self._results:
+                self._ready.clear()
+                self._advance()
+            return unwrap(self._results[0])
 
     def close(self) -> None:
         """Stop here and let go of the connection; what has not ended has no result."""
@@ -148,6 +153,8 @@ class Run(Generic[E_co, T_co]):
             self._results.append(InvalidTransition("closed before its end"))
         self._machine.close()
         self._io.close()
+
+    aclose = close
 
     def _advance(self) -> None:
         try:

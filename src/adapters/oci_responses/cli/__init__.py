@@ -28,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     if options.profile and (options.engine or options.zdr):
         options.usage_error("--profile means the real service; --engine and --zdr the embedded endpoint")
+    if not _can_write():
+        return _fail(OSError("stdout is closed"))
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A model may write what this terminal cannot show: that must not end the program.
         sys.stdout.reconfigure(errors="replace")
@@ -57,9 +59,17 @@ def _run(options: argparse.Namespace) -> None:
     )
 
 
+def _can_write() -> bool:
+    # Where the program was started without one, Python's stdout is None, whatever its type says.
+    out: object = sys.stdout
+    return out is not None and not sys.stdout.closed
+
+
 def _fail(error: Exception) -> int:
-    sys.stdout.flush()
-    text = " ".join(str(error).split()) or "no further word"
+    if _can_write():
+        sys.stdout.flush()
+    said = (str(error), *getattr(error, "__notes__", ()))
+    text = " ".join(" - ".join(said).split()) or "no further word"
     # The text of a missing extra is an instruction; a class name before it says nothing more.
     line = text if isinstance(error, ImportError) else f"{type(error).__name__}: {text}"
     print(f"oci-responses: {line}", file=sys.stderr)

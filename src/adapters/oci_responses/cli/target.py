@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from oci_responses.config import VARIABLES, resolve_settings
 
 if TYPE_CHECKING:
-    from oci_responses.emulator import Emulator, Engine
+    from oci_responses.emulator import Emulator
     from oci_responses.emulator.messages import Received
 
 __all__ = ["Target", "named_profile", "open_target"]
@@ -58,9 +58,8 @@ def open_target(*, profile: str | None, engine: str | None, zdr: bool, model: st
         return
     from oci_responses.emulator import Emulator
 
-    with ExitStack() as stack:
-        answers = _ENGINES[engine or "scripted"](stack)
-        emulator = stack.enter_context(Emulator(zdr=zdr, engine=answers.engine, pace=answers.pace))
+    answers = _ENGINES[engine or "scripted"]
+    with Emulator(zdr=zdr, engine=engine or "scripted", pace=answers.pace) as emulator:
         yield _embedded(emulator, answers, zdr=zdr, model=model)
 
 
@@ -91,31 +90,20 @@ def _service(name: str, source: str, model: str | None) -> Target:
 
 @dataclass(frozen=True)
 class _Answers:
-    engine: str | Engine
     text: str
     model: str
     pace: float = 0.0
     max_output_tokens: int | None = None
 
 
-def _scripted(stack: ExitStack) -> _Answers:
-    return _Answers("scripted", "scripted: rules that read the conversation, no model", _DEFAULT_MODEL, PACE)
-
-
-def _llm(stack: ExitStack) -> _Answers:
-    from oci_responses.emulator import UpstreamEngine
-    from oci_responses.emulator.llm import LocalModel, to_llamacpp
-
-    local = stack.enter_context(LocalModel())
-    return _Answers(
-        UpstreamEngine(local.base_url, model=local.model, adapt=to_llamacpp),
+_ENGINES = {
+    "scripted": _Answers("scripted: rules that read the conversation, no model", _DEFAULT_MODEL, PACE),
+    "llm": _Answers(
         "SmolLM2-135M-Instruct under llama.cpp, on this machine; it is small and often wrong",
-        local.model,
+        "smollm2-135m-instruct",
         max_output_tokens=_LLM_ANSWER,
-    )
-
-
-_ENGINES: Mapping[str, Callable[[ExitStack], _Answers]] = {"scripted": _scripted, "llm": _llm}
+    ),
+}
 
 
 def _embedded(emulator: Emulator, answers: _Answers, *, zdr: bool, model: str | None) -> Target:

@@ -58,9 +58,17 @@ class Channel:
             self.h11.receive_data(b"")
 
     async def send(self, *events: h11.Event) -> None:
-        """Send ``events`` in one write and wait until the operating system has them."""
+        """Send ``events`` in one write and wait until the operating system has them.
+
+        Raises ``ConnectionResetError`` once the peer has hung up.
+        """
+        if self._writer.is_closing():
+            raise ConnectionResetError("the peer has hung up")
         self._writer.write(b"".join(self.h11.send(event) or b"" for event in events))
         await self._writer.drain()
+        # An engine without pauses would else never let the loop learn that the peer has gone,
+        # nor serve anybody else.
+        await asyncio.sleep(0)
 
     async def close(self) -> None:
         """Close in order; a peer that does not follow within a second is dropped."""

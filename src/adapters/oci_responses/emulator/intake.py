@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from types import NoneType
 
 import msgspec
 
 from .envelopes import gateway_invalid, invalid_request
 from .messages import Json
 from .metadata import check_metadata
+from .schemas import schema_fault
 
 __all__ = ["check_pairs", "check_settings", "checked_items", "input_items", "read_body", "read_object"]
 
@@ -17,6 +19,8 @@ _DESERIALIZE = "Invalid JSON data: Failed to deserialize the JSON body into the 
 _MUTUALLY_EXCLUSIVE = (
     "Mutually exclusive parameters. Ensure you are only providing one of: 'previous_response_id' or 'conversation'."
 )
+_DEEPEST = 100
+"""How deep arrays and objects of a body may be nested; reading it takes a call for each."""
 _UNSUPPORTED = ("user",)
 _ROLES = frozenset({"user", "assistant", "system", "developer"})
 _PARTS = frozenset(
@@ -63,11 +67,28 @@ def read_body(data: bytes) -> Json:
 def _parsed(data: bytes) -> Json:
     try:
         body = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise invalid_request(f"Invalid JSON data: Failed to parse the request body as JSON: {error}") from None
     if not isinstance(body, dict):
         raise invalid_request(f"{_DESERIALIZE}expected a JSON object")
+    if _too_deep(body):
+        raise invalid_request("Invalid JSON data: Failed to parse the request body as JSON: recursion limit exceeded")
     return body
+
+
+def _too_deep(body: Json) -> bool:
+    level: list[object] = [body]
+    for _ in range(_DEEPEST):
+        level = [part for value in level for part in _parts(value)]
+        if not level:
+            return False
+    return True
+
+
+def _parts(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def check_settings(body: Json) -> None:
@@ -95,9 +116,36 @@ def _check_tools(body: Json) -> None:
             raise invalid_request(f"{_DESERIALIZE}tools[{number}]: missing field `name`", param="tools")
         if not isinstance(tool.get("parameters") or {}, dict):
             raise invalid_request(f"{_DESERIALIZE}tools[{number}].parameters: invalid type", param="tools")
+        if tool["type"] == "function" and (fault := _parameters_fault(tool.get("parameters") or {})):
+            text = f"Invalid schema for function '{tool['name']}': {fault}."
+            raise invalid_request(text, code="invalid_function_parameters", param=f"tools[{number}].parameters")
+    _check_choice(body.get("tool_choice"))
+    _check_format(body)
+
+
+def _parameters_fault(schema: Json) -> str | None:
+    if (kind := schema.get("type", "object")) != "object":
+        return f"schema must be a JSON Schema of 'type: \"object\"', got 'type: {kind!r}'"
+    return schema_fault(schema)
+
+
+def _check_choice(choice: object) -> None:
+    if isinstance(choice, dict) and choice.get("type") == "allowed_tools":
+        allowed = choice.get("tools")
+        if not isinstance(allowed, list) or not all(isinstance(tool, dict) for tool in allowed):
+            raise invalid_request(f"{_DESERIALIZE}tool_choice.tools: invalid type", param="tool_choice.tools")
+
+
+def _check_format(body: Json) -> None:
     form = (body.get("text") or {}).get("format")
     if form is not None and not (isinstance(form, dict) and isinstance(form.get("type"), str)):
         raise invalid_request(f"{_DESERIALIZE}text.format: missing field `type`", param="text.format")
+    if form is not None and form["type"] == "json_schema":
+        schema = form.get("schema") or {}
+        fault = schema_fault(schema) if isinstance(schema, dict) else "it is not an object"
+        if fault:
+            text = f"Invalid schema for response_format '{form.get('name')}': {fault}."
+            raise invalid_request(text, code="invalid_json_schema", param="text.format.schema")
 
 
 def _check_conversation(body: Json) -> None:
@@ -132,7 +180,7 @@ def _item(item: object) -> Json:
     if not isinstance(item, dict):
         raise _invalid_input()
     kind = item.get("type") or ("message" if "role" in item else None)
-    if not isinstance(kind, str):
+    if not isinstance(kind, str) or not isinstance(item.get("id", ""), (str, NoneType)):
         raise _invalid_input()
     if kind == "message":
         _check_message(item)
@@ -149,13 +197,17 @@ def _item(item: object) -> Json:
 
 def _check_message(item: Json) -> None:
     content = item.get("content")
-    if item.get("role") not in _ROLES or not isinstance(content, (str, list)):
+    if not _is_one_of(_ROLES, item.get("role")) or not isinstance(content, (str, list)):
         raise _invalid_input()
     for part in content if isinstance(content, list) else ():
-        if not isinstance(part, dict) or part.get("type") not in _PARTS:
+        if not isinstance(part, dict) or not _is_one_of(_PARTS, part.get("type")):
             raise _invalid_input()
         if part["type"] in ("input_text", "output_text") and not isinstance(part.get("text"), str):
             raise _invalid_input()
+
+
+def _is_one_of(names: frozenset[str], value: object) -> bool:
+    return isinstance(value, str) and value in names
 
 
 def _invalid_input() -> Exception:

@@ -16,12 +16,12 @@ from .application import BASE_PATH, Endpoint, make_router
 from .certificate import make_certificate
 from .edits import Edit
 from .engine import Engine
+from .engines import LocalEngine, named_engine
 from .faults import Fault, Faults
 from .hosting import Hosting
 from .identity import Identity, write_private
 from .ids import Ids
 from .messages import Received, Reply
-from .scripted import ScriptedEngine
 from .server import Server
 from .squeeze import Coding
 from .switches import Heartbeat, Switches
@@ -35,8 +35,17 @@ _TOKEN_SECONDS = 3600.0
 class Emulator:
     """A local endpoint that behaves as OCI Generative AI's Responses API does.
 
-    ``engine`` is ``"scripted"`` or any :class:`Engine`, for instance ``UpstreamEngine(url)``.
-    ``require_project`` enforces the project and compartment headers. ``clock`` gives epoch seconds
+    ``engine`` is ``"scripted"``, ``"llm"`` (a small language model, started and stopped with the
+    endpoint; extra ``[llm]``), the address of a ``/v1`` that speaks Responses (``http`` on loopback
+    only), or any :class:`Engine`.
+
+    ``require_project`` enforces the headers that say on whose account a request runs. A create
+    request with ``OpenAI-Project`` or ``opc-conversation-store-id`` is taken for any model; one with
+    only ``opc-compartment-id`` for models of the provider ``openai`` (``openai.*``), and any other
+    model is told that it requires a project (400). With none of them an ``openai.*`` model, like a
+    request that names no model (retrieve, delete), is told that a compartment is missing (400). An
+    unknown project is refused with 400, an unknown compartment with 404; the tenancy is a
+    compartment as well, the root. ``clock`` gives epoch seconds
     and judges dates, token expiry and retention. With ``seed`` identifiers and sealed content are
     the same in every run. What is uncertain about the service, from ``zdr`` to ``openai_extras``,
     is explained at :class:`Switches`. Only loopback hosts are served.
@@ -74,9 +83,8 @@ class Emulator:
             raise ValueError(f"the emulator serves loopback only, not {host!r}")
         self._ids = Ids(seed=seed)
         if isinstance(engine, str):
-            if engine != "scripted":
-                raise ValueError(f"unknown engine {engine!r}: use 'scripted' or an Engine")
-            engine = ScriptedEngine(None if seed is None else self._ids.token(32).encode())
+            engine = named_engine(engine, None if seed is None else self._ids.token(32).encode())
+        self._owned = engine if isinstance(engine, LocalEngine) else None
         self.identity = Identity(self._ids, region)
         self.requests: list[Received] = []
         self.base_url = ""
@@ -114,12 +122,17 @@ class Emulator:
         self.stop()
 
     def start(self) -> None:
-        """Listen and write the files; raises ``OSError`` if the port is taken."""
+        """Listen and write the files; raises ``OSError`` if the port is taken.
+
+        With ``engine="llm"`` an ``ImportError`` names the extra if it is not installed.
+        """
         if self._hosting is not None:
             raise RuntimeError("the emulator is already running")
         self._folder = tempfile.TemporaryDirectory(prefix="oci-responses-")
         folder = Path(self._folder.name)
         try:
+            if self._owned is not None:
+                self._owned.start()
             context = self._tls_context(folder) if self._tls else None
             server = Server(
                 self._endpoint,
@@ -134,7 +147,7 @@ class Emulator:
             hosting = Hosting(server.connection, address, self._port)
             port = hosting.start()
         except BaseException:
-            self._folder.cleanup()
+            self._release()
             raise
         self._hosting = hosting
         host = f"[{self._host}]" if ":" in self._host else self._host
@@ -143,9 +156,15 @@ class Emulator:
 
     def stop(self) -> None:
         """Close every connection and remove the files; stopping twice is allowed."""
-        if self._hosting is not None and self._folder is not None:
+        if self._hosting is not None:
             self._hosting.stop()
             self._hosting = None
+            self._release()
+
+    def _release(self) -> None:
+        if self._owned is not None:
+            self._owned.stop()
+        if self._folder is not None:
             self._folder.cleanup()
 
     def _tls_context(self, folder: Path) -> ssl.SSLContext:

@@ -14,13 +14,14 @@ Json = dict[str, Any]
 """A JSON object as Python's own types."""
 
 
-@dataclass
+@dataclass(repr=False)
 class Received:
     """One request as it came over the wire.
 
     ``path`` is the raw request target with its query; ``header_list`` keeps order, spelling and
     repetition. ``status`` is what was answered, 0 before that. ``note`` says for people why a
-    request was refused, where the answer itself, like the service's, does not.
+    request was refused, where the answer itself, like the service's, does not. Credentials and
+    prompts are in the headers and the body, of which the ``repr`` tells only how much there is.
     """
 
     method: str
@@ -29,6 +30,10 @@ class Received:
     body: bytes
     status: int = 0
     note: str = ""
+
+    def __repr__(self) -> str:
+        size = f"{len(self.header_list)} headers, {len(self.body)} bytes"
+        return f"<Received {self.method} {self.path}: {size}, status={self.status}, note={self.note!r}>"
 
     @property
     def headers(self) -> dict[str, str]:

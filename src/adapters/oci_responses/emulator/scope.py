@@ -23,11 +23,11 @@ NOT_AUTHORIZED = "Authorization failed or requested resource not found."
 def scope_of(headers: Mapping[str, str], model: str | None, identity: Identity, *, required: bool) -> str:
     """Return the key of the scope whose objects the request may see, or raise a :class:`Refusal`.
 
-    ``model`` is None for a request that names none (retrieve, delete). Without ``required`` a
-    request with no scope at all speaks for the tenancy.
+    ``model`` is None for a request that names none (retrieve, delete). The tenancy is a compartment
+    too, the root of all. Without ``required`` a request with no scope at all has a scope of its own.
     """
     compartment = headers.get("opc-compartment-id")
-    if compartment is not None and compartment != identity.compartment:
+    if compartment is not None and compartment not in (identity.compartment, identity.tenancy):
         raise front_door(404, "404", NOT_AUTHORIZED, "unknown compartment")
     project = headers.get("openai-project")
     if project is not None:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import ssl
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from email.utils import formatdate
 from typing import Protocol
 
@@ -80,27 +80,32 @@ class Server:
         self._received.append(request)
         try:
             await _unless_gone(channel, self._respond(channel, request, self._faults.take()))
-        except _Gone:
+        except (_Gone, ConnectionError):
             request.note = "the client hung up"
             raise
         return channel.h11.our_state is h11.DONE and channel.h11.their_state is h11.DONE
 
     async def _respond(self, channel: Channel, request: Received, fault: Fault) -> None:
         await asyncio.sleep(fault.delay)
-        try:
-            answer = fault.reply or await self._application.answer(request)
+        async with AsyncExitStack() as stack:
+            try:
+                answer = fault.reply or await self._application.answer(request)
+                if isinstance(answer, Stream):
+                    source = await stack.enter_async_context(aclosing(answer.frames))
+                    # A refusal comes before the first event, while the status is still open.
+                    answer = await _begun(source)
+            except Refusal as refusal:
+                request.note = refusal.note
+                answer = refusal.reply
+            except Cut:
+                raise
+            except Exception:
+                _log.exception("the engine failed")
+                answer = _INTERNAL
             if isinstance(answer, Stream):
                 await self._stream(channel, request, answer, fault)
-                return
-        except Refusal as refusal:
-            request.note = refusal.note
-            answer = refusal.reply
-        except Exception as error:
-            if isinstance(error, (OSError, Cut)) or channel.h11.our_state is not h11.SEND_RESPONSE:
-                raise
-            _log.exception("the engine failed")
-            answer = _INTERNAL
-        await self._reply(channel, request, answer, fault)
+            else:
+                await self._reply(channel, request, answer, fault)
 
     async def _reply(self, channel: Channel, request: Received | None, reply: Reply, fault: Fault = NO_FAULT) -> None:
         length, body = damaged(reply.body, fault)
@@ -117,14 +122,11 @@ class Server:
         await channel.send(h11.EndOfMessage())
 
     async def _stream(self, channel: Channel, request: Received, stream: Stream, fault: Fault) -> None:
-        async with aclosing(stream.frames) as source:
-            # A refusal comes before the first event, while the status is still open.
-            first = await _first(source)
-            headers = {"content-type": "text/event-stream", "cache-control": "no-cache"}
-            await channel.send(self._head(request, 200, headers, fault))
-            async with aclosing(damaged_stream(_rejoined(first, source), fault)) as frames:
-                async for frame in frames:
-                    await channel.send(h11.Data(data=frame))
+        headers = {"content-type": "text/event-stream", "cache-control": "no-cache"}
+        await channel.send(self._head(request, 200, headers, fault))
+        async with aclosing(_or_cut(damaged_stream(stream.frames, fault))) as frames:
+            async for frame in frames:
+                await channel.send(h11.Data(data=frame))
         await channel.send(h11.EndOfMessage())
 
     def _head(self, request: Received | None, status: int, headers: dict[str, str], fault: Fault) -> h11.Response:
@@ -147,12 +149,39 @@ def _received(head: h11.Request, body: bytes) -> Received:
     return Received(head.method.decode(), head.target.decode("latin-1"), headers, body)
 
 
-async def _rejoined(first: bytes | None, rest: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
-    if first is None:
-        raise Cut
+async def _begun(source: AsyncGenerator[bytes, None]) -> Stream:
+    """Return ``source`` as a stream whose first frame has been made."""
+    try:
+        first = await anext(source)
+    except (StopAsyncIteration, Cut):
+        return Stream(_cut_at_once())
+    return Stream(_rejoined(first, source))
+
+
+async def _cut_at_once() -> AsyncGenerator[bytes, None]:
+    nothing: tuple[bytes, ...] = ()
+    for part in nothing:
+        yield part
+    raise Cut
+
+
+async def _rejoined(first: bytes, rest: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
     yield first
     async for frame in rest:
         yield frame
+
+
+async def _or_cut(frames: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+    """Pass ``frames`` on; what fails in their making is logged once and ends the connection."""
+    async with aclosing(frames):
+        try:
+            async for frame in frames:
+                yield frame
+        except Cut:
+            raise
+        except Exception as error:
+            _log.exception("the engine failed in the middle of its answer")
+            raise Cut from error
 
 
 class _Gone(Cut):
@@ -172,12 +201,3 @@ async def _unless_gone(channel: Channel, answering: Coroutine[None, None, None])
     if work.cancelled():
         raise _Gone
     work.result()
-
-
-async def _first(frames: AsyncGenerator[bytes, None]) -> bytes | None:
-    try:
-        return await anext(frames)
-    except StopAsyncIteration:
-        return None
-    except Cut:
-        return None

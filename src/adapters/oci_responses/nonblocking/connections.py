@@ -2,84 +2,137 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import weakref
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import httpcore
 
 from oci_responses.config import Settings
 from oci_responses.faults import FAULTS, failed, prepare, tls_context
 from oci_responses.nonblocking.patience import PatientBackend, PatientStream
-from responses_proto.effects import Failed, Head, Open
+from responses_proto.effects import Failed, Head, Open, Read
 
-__all__ = ["Call", "Pool"]
+if TYPE_CHECKING:
+    from oci_responses.nonblocking.drive import Runtime
+
+__all__ = ["Answer", "Call", "Pool"]
 
 
 class Pool:
-    """The connections of one client, all in one event loop."""
+    """The connections of one client, all in the event loop ``loop``, with which they end.
 
-    def __init__(self, settings: Settings, backend: httpcore.AsyncNetworkBackend) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
+    It holds every answer that is open, so that one whose call nobody has any more is still closed:
+    when the next answer is asked for, or with the pool.
+    """
+
+    def __init__(self, settings: Settings, runtime: Runtime) -> None:
+        self.loop = runtime.loop()
+        self._runtime = runtime
+        self._answers: dict[Answer, weakref.ref[Call]] = {}
+        self._http = httpcore.AsyncConnectionPool(
             ssl_context=tls_context(settings),
             max_connections=100,
             keepalive_expiry=30.0,
-            network_backend=PatientBackend(backend),
+            network_backend=PatientBackend(runtime.backend()),
         )
+        self._life = self._live()
+        self._lives = False
 
     def call(self) -> Call:
         """Return a new call; at most one answer is open in it at a time."""
-        return Call(self._pool)
+        return Call(self)
+
+    async def answer(self, call: Call, effect: Open) -> Answer:
+        """Send a request and return its answer, open; raises one of FAULTS."""
+        if not self._lives:
+            self._lives = True
+            await anext(self._life)
+        for abandoned in [answer for answer, owner in self._answers.items() if owner() is None]:
+            await self.let_go(abandoned)
+        answer = Answer(await self._http.handle_async_request(prepare(effect)))
+        self._answers[answer] = weakref.ref(call)
+        return answer
+
+    async def let_go(self, answer: Answer) -> None:
+        """Close an answer."""
+        await answer.aclose()
+        self._answers.pop(answer, None)
 
     async def aclose(self) -> None:
-        """Close every connection."""
-        await self._pool.aclose()
+        """Close every connection and every answer."""
+        await self._runtime.closing(self._life.aclose)
 
-
-class Call:
-    """Performs the effects Open, Read and Close of one exchange."""
-
-    def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
-        self._pool = pool
-        self._response: httpcore.Response | None = None
-        self._body: AsyncIterator[bytes] | None = None
-        self._stream: PatientStream | None = None
-
-    async def open(self, effect: Open) -> Head | Failed:
-        """Send a request and read the head of its answer."""
+    async def _live(self) -> AsyncGenerator[None]:
+        # A generator, because an event loop closes those at its end (PEP 525): a connection that
+        # outlived its loop could not be closed any more.
         try:
-            response = await self._pool.handle_async_request(prepare(effect))
-        except FAULTS as error:
-            return failed(error)
+            yield
+        finally:
+            await self._http.aclose()
+            for answer in list(self._answers):
+                await self.let_go(answer)
+
+
+class Answer:
+    """One answer: its head, and its body as long as it is open."""
+
+    def __init__(self, response: httpcore.Response) -> None:
         self._response = response
-        self._body = aiter(response.stream)  # type: ignore[arg-type]  # a non-blocking pool gives such a stream
+        self._body: AsyncIterator[bytes] = aiter(response.stream)  # type: ignore[arg-type]  # a non-blocking pool's are
         stream = response.extensions.get("network_stream")
         self._stream = stream if isinstance(stream, PatientStream) else None
+        self._closed = False
         headers = ((name.decode("ascii").lower(), value.decode("latin-1")) for name, value in response.headers)
-        return Head(response.status, tuple(headers))
+        self.head = Head(response.status, tuple(headers))
 
     async def read(self, within: float | None) -> bytes | Failed:
         """Read the next piece of the body; b"" at its end."""
-        if self._body is None:
+        if self._closed:
             return b""
         if self._stream is not None:
             self._stream.within, self._stream.limited = within, True
         try:
             return await anext(self._body, b"")
         except FAULTS as error:
-            return failed(error)
+            return failed(error, Read(within))
+
+    async def aclose(self) -> None:
+        """Let go of the connection; it goes back to the pool if the body was read whole."""
+        self._closed = True
+        if self._stream is not None:
+            self._stream.limited, self._stream = False, None
+        with suppress(*FAULTS):
+            await self._response.aclose()
+        # Of generators that are dropped before their end trio warns, so that these go on to it. They are
+        # already running where another task is reading; then they end there.
+        with suppress(*FAULTS, RuntimeError):
+            async for _ in self._body:
+                pass
+
+
+class Call:
+    """Performs the effects Open, Read and Close of one exchange."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._answer: Answer | None = None
+
+    async def open(self, effect: Open) -> Head | Failed:
+        """Send a request and read the head of its answer."""
+        try:
+            self._answer = await self._pool.answer(self, effect)
+        except FAULTS as error:
+            return failed(error, effect)
+        return self._answer.head
+
+    async def read(self, within: float | None) -> bytes | Failed:
+        """Read the next piece of the body; b"" at its end."""
+        return await self._answer.read(within) if self._answer is not None else b""
 
     async def aclose(self) -> None:
         """Let go of the answer; the connection goes back to the pool if the body was read whole."""
-        response, self._response, stream, self._stream = self._response, None, self._stream, None
-        body, self._body = self._body, None
-        if stream is not None:
-            stream.limited = False
-        if response is not None:
-            with suppress(*FAULTS):
-                await response.aclose()
-        if body is not None:
-            # Of generators that are dropped before their end trio warns, so that these go on to it. They are
-            # already running where another task is reading; then they end there.
-            with suppress(*FAULTS, RuntimeError):
-                async for _ in body:
-                    pass
+        answer, self._answer = self._answer, None
+        if answer is not None:
+            await self._pool.let_go(answer)

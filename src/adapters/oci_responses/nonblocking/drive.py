@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar, cast
 
-from oci_responses.common import attempt, signed
+from oci_responses.common import OneReader, attempt, signed
 from oci_responses.config import Settings
 from oci_responses.nonblocking.refresh import Refresher
 from responses_proto.agent.tools import Tool, failure, open_call, success
@@ -33,6 +33,9 @@ R = TypeVar("R")
 
 class Runtime(Protocol):
     """What an event loop does for a driver."""
+
+    def loop(self) -> object:
+        """Return what stands for the event loop that runs now: in another one, another object."""
 
     def backend(self) -> httpcore.AsyncNetworkBackend:
         """Return the network of this loop."""
@@ -79,8 +82,9 @@ class Io:
         """Do one thing and say how it went."""
         match effect:
             case Sign(refresh=refresh):
-                self._signed_with = await self._refresher.ready(self._signed_with if refresh else None)
-                return signed(self._settings, effect)
+                before = self._signed_with
+                self._signed_with = await self._refresher.ready(before if refresh else None)
+                return signed(self._settings, effect, renewed=self._signed_with != before)
             case Open():
                 self._call = self._connect()
                 return await self._call.open(effect)
@@ -131,6 +135,7 @@ class Run(Generic[E_co, T_co]):
     """A machine being driven: iterate for its events, ask :meth:`result` for what it returns.
 
     Iteration raises at its end what the machine failed with, after every event before the fault.
+    One at a time may read; a second one gets InvalidTransition, and the first is not disturbed.
     Leaving the ``async with`` block, a cancellation or another exception closes the connection at
     once.
     """
@@ -141,6 +146,7 @@ class Run(Generic[E_co, T_co]):
         self._reply: Reply = None
         self._ready: deque[E_co] = deque()
         self._results: list[T_co | Failure] = []
+        self._one_reader = OneReader()
 
     async def __aenter__(self) -> Self:
         return self
@@ -154,19 +160,21 @@ class Run(Generic[E_co, T_co]):
         return self
 
     async def __anext__(self) -> E_co:
-        while not self._ready:
-            if self._results:
-                unwrap(self._results[0])
-                raise StopAsyncIteration
-            await self._advance()
-        return self._ready.popleft()
+        with self._one_reader:
+            while not self._ready:
+                if self._results:
+                    unwrap(self._results[0])
+                    raise StopAsyncIteration
+                await self._advance()
+            return self._ready.popleft()
 
     async def result(self) -> T_co:
         """Drive to the end and return the result, or raise what it failed with."""
-        while not self._results:
-            self._ready.clear()
-            await self._advance()
-        return unwrap(self._results[0])
+        with self._one_reader:
+            while not self._results:
+                self._ready.clear()
+                await self._advance()
+            return unwrap(self._results[0])
 
     async def aclose(self) -> None:
         """Stop here and let go of the connection; what has not ended has no result."""
@@ -174,6 +182,8 @@ class Run(Generic[E_co, T_co]):
             self._results.append(InvalidTransition("closed before its end"))
         self._machine.close()
         await self._io.aclose()
+
+    close = aclose
 
     async def _advance(self) -> None:
         try:

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from oci_responses.emulator.scripted.evidence import Evidence
+from oci_responses.emulator.scripted.topics import topic
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ from oci_responses.emulator.scripted.evidence import Evidence
     ],
 )
 def test_strings(text: str, name: str, values: list[str]) -> None:
-    assert Evidence(text).strings(name, weak=False) == values
+    assert Evidence(text).strings(name, weak=False, several=True) == values
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ def test_option(text: str, options: list[Any], value: Any) -> None:
 
 
 def test_known_facts() -> None:
-    known = {frozenset({"favorite", "color"}): "teal", frozenset({"city"}): "Oslo"}
+    known = {frozenset(topic("favorite color")): "teal", frozenset(topic("city")): "Oslo"}
     assert Evidence("", known).known("favorite_color") == "teal"
     assert Evidence("", known).known("color") == "teal"
     assert Evidence("", known).known("size") is None

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from oci_responses.emulator.messages import Json
 from oci_responses.emulator.scripted.evidence import Evidence
 from oci_responses.emulator.scripted.fill import MISSING, fill_object
+from oci_responses.emulator.scripted.topics import topic
 
 
 def obj(required: list[str] | None = None, **properties: Any) -> Json:
@@ -53,13 +54,12 @@ def test_what_is_required_and_not_said_is_missing(schema: Json) -> None:
 
 
 def test_facts_come_first() -> None:
-    known = {frozenset({"city"}): "Oslo", frozenset({"temperature"}): 21.5, frozenset({"age"}): "old"}
+    known = {frozenset(topic("city")): "Oslo", frozenset(topic("temperature")): 21.5, frozenset(topic("age")): "old"}
     schema = obj(city=STR, temperature=NUM, age=INT)
-    assert fill_object(schema, Evidence("in Paris at 7", known)) == {
-        "city": "Oslo",
-        "temperature": 21.5,
-        "age": 7,
-    }
+    report = {"city": "Oslo", "temperature": 21.5, "age": 7}
+    assert fill_object(schema, Evidence("in Paris at 7", known), force=True) == report
+    assert fill_object(obj(city=STR), Evidence("in Paris", known)) == {"city": "Paris"}
+    assert fill_object(obj(city=STR), Evidence("in there", known)) == {"city": "Oslo"}
 
 
 TREE = {"$defs": {"Node": obj(name=STR, children={"type": "array", "items": {"$ref": "#/$defs/Node"}})}}

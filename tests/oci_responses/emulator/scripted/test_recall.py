@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oci_responses.emulator.scripted.recall import answer, facts, retell
+from oci_responses.emulator.scripted.recall import answer, retell
+from oci_responses.emulator.scripted.statements import facts
 
 NOUNS = st.sampled_from(["dog", "boat", "lucky number", "favorite food", "hometown", "shoe size", "boss", "car"])
 WORD = st.text("bcdfghjklmnpqrtvwxz", min_size=3, max_size=9)

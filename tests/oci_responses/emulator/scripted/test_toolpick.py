@@ -4,7 +4,8 @@ import msgspec
 import pytest
 
 from oci_responses.emulator.messages import Json
-from oci_responses.emulator.scripted.talk import Made
+from oci_responses.emulator.scripted.statements import facts
+from oci_responses.emulator.scripted.talk import Made, Talk
 from oci_responses.emulator.scripted.toolpick import pick
 
 
@@ -30,7 +31,7 @@ TOOLS = [WEATHER, ADD, TIME, MAIL, PING]
 def calls(
     text: str, tools: list[Json] = TOOLS, choice: Any = "auto", made: Any = (), parallel: bool = True
 ) -> list[Any]:
-    found = pick(text, tools, choice, made, parallel=parallel, known={})
+    found = pick(Talk((text,), text, tuple(made)), tools, choice, parallel=parallel)
     return [(call.name, msgspec.json.decode(call.arguments)) for call in found]
 
 
@@ -111,8 +112,8 @@ def test_one_at_a_time_without_parallel_calls() -> None:
 
 
 def test_facts_fill_arguments() -> None:
-    known = {frozenset({"city"}): "Oslo"}
-    (call,) = pick("What is the weather there?", TOOLS, "auto", (), parallel=True, known=known)
+    told = ("My city is Oslo.", "What is the weather in my city?")
+    (call,) = pick(Talk(told, told[1], ()), TOOLS, "auto", parallel=True, facts=facts(told))
     assert call.arguments == '{"city":"Oslo"}'
 
 

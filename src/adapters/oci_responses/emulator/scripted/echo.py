@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["echo"]
+__all__ = ["echo", "is_literal"]
 
 _ORDER = re.compile(
     r"^\s*(?:please\s+|just\s+|now\s+)*"
@@ -17,6 +17,14 @@ _ORDER = re.compile(
 )
 _QUOTED = re.compile(r"^[\"'`](.+?)[\"'`][.!?]?$|^\"(.+?)\".*$", re.DOTALL)
 _TAIL = re.compile(r"(?:,?\s+(?:and\s+)?(?:nothing else|please|only))?[.!?]?$", re.IGNORECASE)
+
+
+_LITERAL = re.compile(r"[:\"`]|\bexactly\b|\bafter me\b|\bverbatim\b|(?<!\w)'", re.IGNORECASE)
+
+
+def is_literal(text: str) -> bool:
+    """Whether an order to speak is about these very words, not about what they mean."""
+    return _ORDER.match(text) is not None and _LITERAL.search(text) is not None
 
 
 def echo(text: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
 import msgspec
@@ -13,12 +13,12 @@ from ..messages import Json
 from ..render import Piece, Speech, Thought, render
 from .evidence import Evidence
 from .fill import MISSING, fill_object
-from .recall import facts
 from .seal import Seal
 from .speak import reply
+from .statements import Fact, facts
 from .talk import Talk, read_talk
 from .toolpick import pick
-from .words import stems
+from .topics import topic
 
 __all__ = ["ScriptedEngine"]
 
@@ -52,16 +52,10 @@ class ScriptedEngine:
 
     def _pieces(self, turn: Turn) -> list[Piece]:
         talk = read_talk(turn.request.get("instructions"), turn.items)
-        known = _known(talk)
-        calls = pick(
-            talk.latest,
-            turn.response["tools"],
-            turn.response["tool_choice"],
-            talk.made,
-            parallel=turn.response["parallel_tool_calls"],
-            known=known,
-        )
-        said: list[Piece] = [*calls] or [Speech(_answer(talk, turn.response["text"]["format"], known))]
+        stated = facts(talk.told)
+        tools, choice = turn.response["tools"], turn.response["tool_choice"]
+        calls = pick(talk, tools, choice, parallel=turn.response["parallel_tool_calls"], facts=stated)
+        said: list[Piece] = [*calls] or [Speech(_answer(talk, turn.response["text"]["format"], stated))]
         return [*self._thoughts(turn, talk, len(calls)), *said]
 
     def _thoughts(self, turn: Turn, talk: Talk, calls: int) -> list[Piece]:
@@ -73,26 +67,16 @@ class ScriptedEngine:
         return [Thought(text, sealed, show=bool(turn.response["reasoning"]["summary"]))]
 
 
-def _known(talk: Talk) -> dict[frozenset[str], Any]:
-    """Return facts by subject: what the conversation states, then what tools returned."""
-    known: dict[frozenset[str], Any] = {fact.subject: fact.value for fact in facts(talk.told)}
-    for made in talk.made:
-        try:
-            output = msgspec.json.decode(made.output)
-        except msgspec.DecodeError:
-            continue
-        if isinstance(output, dict):
-            known |= {frozenset(stems(key)): value for key, value in output.items()}
-    return known
-
-
-def _answer(talk: Talk, form: Json, known: Mapping[frozenset[str], Any]) -> str:
+def _answer(talk: Talk, form: Json, stated: Sequence[Fact]) -> str:
     said = reply(talk)
     if form["type"] == "json_object":
         return msgspec.json.encode({"answer": said}).decode()
     if form["type"] != "json_schema":
         return said
+    known: dict[frozenset[str], Any] = {fact.subject: fact.value for fact in stated if fact.subject}
+    for made in talk.made:
+        known |= made.facts()
     text = "\n".join([talk.latest, *(made.output for made in talk.made), *talk.told])
-    answers = {frozenset(stems(name)): said for name in ("answer", "reply", "response")}
+    answers = {frozenset(topic(name)): said for name in ("answer", "reply", "response")}
     instance = fill_object(form.get("schema") or {}, Evidence(text, {**answers, **known}), force=True)
     return msgspec.json.encode({} if instance is MISSING else instance).decode()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any, Final
 
+from ..envelopes import invalid_request
 from ..messages import Json
+from ..schemas import schema_fault
 from .evidence import Evidence
+from .roles import rank
 
-__all__ = ["MISSING", "fill_object"]
+__all__ = ["MISSING", "changed", "fill_object"]
 
 
 class _Missing:
@@ -21,6 +25,8 @@ MISSING: Final = _Missing()
 _UNKNOWN = "unknown"
 _DEEPEST = 6
 _HOPS = 16
+_MOST = 10_000
+"""Values that one instance may have; a small schema can ask for any number."""
 
 
 def fill_object(schema: Json, evidence: Evidence, *, force: bool = False) -> Any:
@@ -32,6 +38,19 @@ def fill_object(schema: Json, evidence: Evidence, *, force: bool = False) -> Any
     return _Filler(schema, evidence, force).value({"type": "object", **schema}, "", required=True)
 
 
+def changed(schema: Json, evidence: Evidence) -> Json:
+    """Return the properties of an object that the evidence speaks of, whether required or not."""
+    properties = schema.get("properties") or {}
+    filler = _Filler(schema, evidence, force=False)
+    found = {}
+    for name, part in sorted(properties.items(), key=lambda pair: _order(pair, schema)):
+        known = len(evidence.spans)
+        value = filler.value(part, name, required=True)
+        if value is not MISSING and len(evidence.spans) > known:
+            found[name] = value
+    return found
+
+
 class _Filler:
     """Walks one schema; ``root`` is where its references point."""
 
@@ -40,9 +59,13 @@ class _Filler:
         self.evidence = evidence
         self.force = force
         self.depth = 0
+        self.count = 0
 
     def value(self, schema: Any, name: str, *, required: bool) -> Any:
         """Return a value for the property ``name``, or :data:`MISSING`."""
+        self.count += 1
+        if self.count > _MOST:
+            raise invalid_request("Invalid schema: its smallest instance is too large.", code="invalid_json_schema")
         schema = _resolved(schema, self.root)
         if "const" in schema:
             return schema["const"]
@@ -64,8 +87,7 @@ class _Filler:
         properties = schema.get("properties") or {}
         required = frozenset(schema.get("required") or ())
         filled = {}
-        # Fixed choices first: what names a unit is then no longer taken for a place.
-        for name, part in sorted(properties.items(), key=lambda pair: not _is_choice(pair[1], self.root)):
+        for name, part in sorted(properties.items(), key=lambda pair: _order(pair, self.root)):
             value = self.value(part, name, required=name in required)
             if value is MISSING and name in required:
                 return MISSING
@@ -80,9 +102,10 @@ class _Filler:
         values = list(self._elements(items, name))
         if self.force:
             bare = _Filler(self.root, Evidence(""), force=True)
-            bare.depth = self.depth
+            bare.depth, bare.count = self.depth, self.count
             while len(values) < schema.get("minItems", 0):
                 values.append(bare.value(items, name, required=True))
+            self.count = bare.count
         elif not values:
             return MISSING
         return [self._shaped(value, items) for value in values[: schema.get("maxItems")]]
@@ -90,7 +113,7 @@ class _Filler:
     def _elements(self, items: Json, name: str) -> Iterator[Any]:
         kind = _kind(items)
         if kind == "string" and "enum" not in items:
-            yield from self.evidence.strings(name, weak=False)
+            yield from self.evidence.strings(name, weak=False, about=_about(items), several=True)
         elif kind in ("integer", "number"):
             while (number := self.evidence.number(name, whole=kind == "integer")) is not None:
                 yield number
@@ -98,20 +121,23 @@ class _Filler:
             yield value
 
     def _leaf(self, schema: Json, kind: str, name: str, *, required: bool) -> Any:
-        found: Any = self.evidence.known(name)
-        if found is not None and _fits(found, kind):
-            return self._shaped(found, schema)
+        known: Any = self.evidence.known(name)
+        known = known if _fits(known, kind) else None
+        # What is asked for now goes before what was said once, but a report is made of what was said.
+        if known is not None and self.force:
+            return self._shaped(known, schema)
         if kind == "boolean":
             truth = self.evidence.truth(name)
-            return truth if truth is not None else _default(schema, False, force=required)
-        if not required and not self.evidence.mentions(name):
+            return truth if truth is not None else _default(schema, False, force=self.force and required)
+        if not required and not self.evidence.offers(name, _about(schema)):
             return MISSING
         if kind == "null":
             return None
         if kind in ("integer", "number"):
-            found = self.evidence.number(name, whole=kind == "integer")
+            found: Any = self.evidence.number(name, whole=kind == "integer")
         else:
-            found = next(iter(self.evidence.strings(name, weak=self.force)), None)
+            found = next(iter(self.evidence.strings(name, weak=self.force, about=_about(schema))), None)
+        found = known if found is None and required else found
         if found is None:
             found = _default(schema, _UNKNOWN if kind == "string" else 0, force=self.force and required)
         return self._shaped(found, schema)
@@ -129,8 +155,24 @@ class _Filler:
             low = above + 1
         if (below := schema.get("exclusiveMaximum")) is not None:
             high = below - 1
+        if _kind(schema) == "integer":
+            low, high = _whole(low, math.ceil), _whole(high, math.floor)
         value = value if low is None else max(value, low)
         return value if high is None else min(value, high)
+
+
+def _whole(bound: Any, rounded: Any) -> Any:
+    return rounded(bound) if isinstance(bound, float) and math.isfinite(bound) else bound
+
+
+def _about(schema: Json) -> str:
+    return str(schema.get("description") or "")
+
+
+def _order(pair: tuple[str, Any], root: Json) -> int:
+    # Fixed choices first: what names a unit is then no longer taken for a place.
+    name, schema = pair
+    return 0 if _is_choice(schema, root) else rank(name, _kind(_resolved(schema, root)))
 
 
 def _default(schema: Json, fallback: Any, *, force: bool) -> Any:
@@ -144,17 +186,23 @@ def _resolved(schema: Any, root: Json) -> Json:
             break
         if isinstance(reference := schema.get("$ref"), str):
             schema = _target(reference, root)
-        elif branches := schema.get("anyOf") or schema.get("oneOf") or schema.get("allOf"):
-            schema = next((branch for branch in branches if branch.get("type") != "null"), branches[0])
+        elif isinstance(branches := schema.get("anyOf") or schema.get("oneOf") or schema.get("allOf"), list):
+            schema = next((one for one in branches if not (isinstance(one, dict) and one.get("type") == "null")), {})
         else:
-            return schema
+            # A reference may point at anything.
+            return schema if schema_fault(schema) is None else {}
     return {}
 
 
 def _target(reference: str, root: Json) -> Any:
     found: Any = root
     for part in filter(None, reference.removeprefix("#").split("/")):
-        found = found.get(part, {})
+        if isinstance(found, dict):
+            found = found.get(part, {})
+        elif isinstance(found, list) and part.isdecimal() and int(part) < len(found):
+            found = found[int(part)]
+        else:
+            return {}
     return found
 
 

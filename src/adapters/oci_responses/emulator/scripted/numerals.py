@@ -18,6 +18,7 @@ _TENS: dict[str, int] = {
 }
 _VALUES = {**{word: value for value, word in enumerate(_UNITS)}, **_TENS}
 _HUNDRED, _THOUSAND = 100, 1000
+_DIGITS = 15
 _WORD = "|".join(sorted([*_VALUES, "hundred", "thousand"], key=len, reverse=True))
 NUMBER = rf"(?:[-]?\d[\d,]*(?:\.\d+)?|\b(?:minus\s+)?(?:{_WORD})(?:(?:[\s-]+|\s+and\s+)(?:{_WORD}))*\b)"
 """A pattern for one number; use with ``re.IGNORECASE``."""
@@ -35,8 +36,9 @@ class Numeral:
 
 
 def find_numbers(text: str) -> list[Numeral]:
-    """Return all numbers in ``text`` in order."""
-    return [Numeral(_value(match[0]), *match.span()) for match in _FIND.finditer(text)]
+    """Return all numbers in ``text`` in order, but for those of more than 15 digits."""
+    found = _FIND.finditer(text)
+    return [Numeral(_value(match[0]), *match.span()) for match in found if sum(map(str.isdigit, match[0])) <= _DIGITS]
 
 
 def _value(text: str) -> int | float:

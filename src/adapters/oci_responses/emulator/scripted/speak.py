@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from .counting import count
-from .echo import echo
-from .recall import answer, facts, retell
+from .echo import echo, is_literal
+from .recall import answer, find, retell
+from .statements import facts
 from .talk import Made, Talk
 from .words import flip, is_question, sentences
 
@@ -23,7 +24,17 @@ def reply(talk: Talk) -> str:
     if talk.made:
         return _report(talk.made)
     text = talk.latest
-    return count(text) or echo(text) or answer(text, facts(talk.told)) or retell(text) or _reflect(text)
+    known = facts(talk.told)
+    # "Say my name" wants the name; what stands in quotes or after a colon is to be said as it is.
+    said = echo(text)
+    recalled = find(text, known)
+    return (
+        count(text)
+        or (said if is_literal(text) else recalled or said)
+        or answer(text, known)
+        or retell(text)
+        or _reflect(text)
+    )
 
 
 def _report(made: Sequence[Made]) -> str:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["content_words", "flip", "is_question", "sentences", "stem", "stems", "straighten", "word_set"]
+__all__ = [
+    "content_words",
+    "flip",
+    "is_question",
+    "root",
+    "roots",
+    "sentences",
+    "stem",
+    "stems",
+    "straighten",
+    "word_set",
+]
 
 _CURLY = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2212": "-"})
 _WORD = re.compile(r"[^\W_]+(?:['][^\W_]+)?")
@@ -13,9 +24,26 @@ _SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]*")
 _BRITISH = re.compile(r"(?<=[a-z]{2})our")
 _QUESTION = re.compile(
     r"\s*(?:please\s+)?(?:what|whats|what's|who|whom|whose|where|when|which|why|how|do|does|did|can|could|would|will|"
-    r"is|are|am|was|were|tell|remind|recall|repeat|name|give)\b",
+    r"is|are|am|was|were|tell|remind|recall|repeat|name(?!\s*:|'s| is)|give|state|list|write|print|say|show|spell|"
+    r"mention|answer|reply|respond|quote|recite|any|let me (?:know|hear)|"
+    r"i(?:'d| would) (?:like|love) to (?:know|hear)|i (?:need|want|wish) to (?:know|hear)|i(?:'m| am)? wonder(?:ing)?|"
+    r"i(?:'ve| have)? (?:forgot|forgotten|forget)|i (?:can't|cannot|can not|don't|do not) (?:remember|recall|know))\b",
     re.IGNORECASE,
 )
+_SUFFIXES = (
+    ("ment", 3),
+    ("ity", 4),
+    ("ing", 3),
+    ("ion", 4),
+    ("ed", 3),
+    ("er", 5),
+    ("or", 5),
+    ("ic", 4),
+    ("y", 4),
+    ("e", 3),
+)
+"""What a root goes without, and how long it must be."""
+_DOUBLED = re.compile(r"(.\w)([bdgmnprt])\2$")
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -39,6 +67,10 @@ _FLIPS = dict(
 )
 
 
+_AGREES = {"you was": "you were", "i are": "I am", "i were": "I was"}
+_AGREEMENT = re.compile(rf"\b(?:{'|'.join(_AGREES)})\b", re.IGNORECASE)
+
+
 def straighten(text: str) -> str:
     """Return ``text`` with typewriter quotes and hyphens, the only ones that the rules know."""
     return text.translate(_CURLY)
@@ -51,6 +83,20 @@ def stem(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):  # noqa: PLR2004
         return word[:-3] + "y" if word.endswith("ies") else word[:-1]
     return word
+
+
+def root(word: str) -> str:
+    """Return what the forms of a word share: ``raining`` and ``rainy`` become ``rain``."""
+    found = stem(word)
+    for suffix, least in _SUFFIXES:
+        if found.endswith(suffix) and len(found) - len(suffix) >= least:
+            return _DOUBLED.sub(r"\1\2", found.removesuffix(suffix))
+    return found
+
+
+def roots(text: str) -> list[str]:
+    """Return the roots of all words in ``text``, names of code taken apart."""
+    return [root(word) for word in stems(text)]
 
 
 def stems(text: str) -> list[str]:
@@ -79,4 +125,4 @@ def flip(text: str) -> str:
     def turned(match: re.Match[str]) -> str:
         return _FLIPS.get(match[0].lower(), match[0])
 
-    return _WORD.sub(turned, text)
+    return _AGREEMENT.sub(lambda match: _AGREES[match[0].lower()], _WORD.sub(turned, text))

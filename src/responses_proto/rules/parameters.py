@@ -1,0 +1,92 @@
+"""The rules about parameters, and about which of them go together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from .items import item
+from .tools import choice, text_settings, tool
+from .values import Problems, each, length, number, problem, shape, text
+
+__all__ = ["problems"]
+
+_LOGPROBS: Final = "message.output_text.logprobs"
+
+_SHAPES: Final[Mapping[str, tuple[str, ...]]] = {
+    "text": ("instructions", "prompt_cache_key", "safety_identifier", "service_tier", "truncation", "user"),
+    "text or an object": ("conversation", "tool_choice"),
+    "text or a list": ("input",),
+    "a list": ("context_management", "include", "tools"),
+    "an object": ("metadata", "prompt", "reasoning", "stream_options", "text"),
+    "a number": ("frequency_penalty", "presence_penalty", "temperature", "top_p"),
+    "true or false": ("background", "parallel_tool_calls", "store", "stream"),
+}
+
+_FILLED: Final = ("model", "previous_response_id")
+"""Texts that cannot be empty."""
+
+_LENGTHS: Final[Mapping[str, int]] = {
+    "input": 10_485_760,
+    "instructions": 10_485_760,
+    "safety_identifier": 64,
+    "prompt_cache_key": 64,
+}
+"""Longest strings among the parameters (Open Responses 2026-04-24)."""
+
+_NUMBERS: Final[Mapping[str, tuple[int, int | None]]] = {
+    "max_output_tokens": (16, None),
+    "max_tool_calls": (1, None),
+    "top_logprobs": (0, 20),
+}
+"""Smallest and largest values (Open Responses 2026-04-24)."""
+
+_METADATA: Final = (16, 64, 512)
+"""Most pairs, longest key, longest value."""
+
+
+def problems(body: Mapping[str, object]) -> Problems:
+    """Find what the API would refuse in parameters that are plain values and JSON already."""
+    given = {name: value for name, value in body.items() if value is not None}
+    yield from _combinations(given)
+    for wanted, names in _SHAPES.items():
+        for name in names:
+            yield from shape(given.get(name), name, wanted)
+    for name in _FILLED:
+        if name in given:
+            yield from text(given, name, "")
+    for name, (least, most) in _NUMBERS.items():
+        yield from number(given.get(name), name, least, most)
+    for name, longest in _LENGTHS.items():
+        yield from length(given.get(name), name, longest)
+    yield from _metadata(given.get("metadata"))
+    yield from each(given.get("input"), "input", item)
+    yield from each(given.get("tools"), "tools", tool)
+    yield from choice(given.get("tool_choice"))
+    yield from text_settings(given.get("text"))
+
+
+def _combinations(given: Mapping[str, object]) -> Problems:
+    if "previous_response_id" in given and "conversation" in given:
+        yield problem("previous_response_id", "exclusive", "cannot be given together with conversation")
+    # The official client: "Only set this when you set `stream: true`."
+    if "stream_options" in given and not given.get("stream"):
+        yield problem("stream_options", "needs", "can only be given with stream=True")
+    include = given.get("include", [])
+    if given.get("top_logprobs") and isinstance(include, list) and _LOGPROBS not in include:
+        yield problem("top_logprobs", "needs", f"needs include=[{_LOGPROBS!r}]")
+    if given.get("input") in ("", []):
+        yield problem("input", "non-empty", "must not be empty")
+
+
+def _metadata(given: object) -> Problems:
+    if not isinstance(given, dict):
+        return
+    pairs, key_length, value_length = _METADATA
+    if len(given) > pairs:
+        yield problem("metadata", "metadata", f"must not contain more than {pairs} pairs")
+    for key, value in given.items():
+        if len(key) > key_length:
+            yield problem(f"metadata.{key}", "metadata", f"the key exceeds {key_length} characters")
+        if isinstance(value, str) and len(value) > value_length:
+            yield problem(f"metadata.{key}", "metadata", f"exceeds {value_length} characters")

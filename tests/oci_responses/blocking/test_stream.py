@@ -1,0 +1,14 @@
+"""A streamed response for blocking programs, in the scenarios of all runtimes."""
+
+from __future__ import annotations
+
+import pytest
+
+from ..client_scenarios import STREAM
+from ..sides import BLOCKING, Side
+
+
+@pytest.mark.parametrize("side", BLOCKING, ids=lambda side: side.name)
+@pytest.mark.parametrize("name", STREAM)
+def test_scenario(side: Side, name: str) -> None:
+    side.run(STREAM[name])

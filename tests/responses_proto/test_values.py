@@ -1,0 +1,291 @@
+"""Values: bytes that stay, copies that keep them, text that is not shown."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import types
+import typing
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from msgspec import Raw, Struct
+from msgspec.structs import FieldInfo
+
+import responses_proto.agent.events
+import responses_proto.fold
+from responses_proto.errors import LocalError, MalformedEvent
+from responses_proto.events import READER as EVENTS
+from responses_proto.items import READER as ITEMS
+from responses_proto.items import MessageItem, read_item
+from responses_proto.messages import Message, Role, ToolCall
+from responses_proto.parts import InputText, OutputText, read_part
+from responses_proto.response import Response, read_response
+from responses_proto.tools import HostedChoice, read_tool
+from responses_proto.usage import Usage
+from responses_proto.values import (
+    NULL,
+    Detail,
+    Keep,
+    Kept,
+    Unknown,
+    Value,
+    always,
+    as_json,
+    decode_object,
+    encode_json,
+    raw_of,
+    read_text,
+)
+
+from .raw_json import json_objects, unhurried
+
+
+class Leaf(Keep, tag="leaf", frozen=True):
+    size: int
+    note: str = always("")
+    more: tuple[Any, ...] = ()
+
+
+def test_what_is_always_written_is_written_when_empty() -> None:
+    assert encode_json(Leaf(1)) == b'{"type":"leaf","size":1,"note":""}'
+    assert (Leaf(1).type, Leaf(1).raw) == ("leaf", None)
+
+
+def test_raw_of_any_value() -> None:
+    assert raw_of(Raw(b" 1")) == Raw(b" 1")
+    assert raw_of({"a": Unknown("b", b"{ }")}) == Raw(b'{"a":{ }}')
+    with pytest.raises(TypeError, match="object has no JSON form"):
+        raw_of(object())
+
+
+def test_the_members_of_an_object_stay_bytes() -> None:
+    notes: list[str] = []
+    assert decode_object(b'{"a": [1, 2 ] }', notes) == {"a": Raw(b"[1, 2 ]")}
+    assert notes == []
+    assert list(decode_object(rb'{"\ud800":1}', notes)) == ["\ufffd"]
+    assert notes
+    for raw in (b"3", b"[]", b"{", b""):
+        with pytest.raises(MalformedEvent) as caught:
+            decode_object(raw, notes)
+        assert caught.value.data == raw
+
+
+def test_text_is_mended_only_where_that_helps() -> None:
+    notes: list[str] = []
+    assert read_text(msgspec.json.Decoder(str), b'"a\xff\\ud83d\\ud83d\\ude00"', notes) == "a\ufffd\ufffd\U0001f600"
+    assert len(notes) == 1
+    with pytest.raises(msgspec.DecodeError):
+        read_text(msgspec.json.Decoder(str), b"\xff", notes)
+    assert len(notes) == 1
+
+
+def test_unknown_values_are_equal_by_class_and_bytes() -> None:
+    class Other(Unknown):
+        __slots__ = ()
+
+    one = Unknown("a", b"{}")
+    assert one == Unknown("a", b"{}")
+    assert len({one, Unknown("a", b"{}"), Unknown("a", b"{ }"), Other("a", b"{}")}) == 3
+    assert (repr(one), bytes(one)) == ("Unknown(type='a', raw=<2 bytes>)", b"{}")
+
+
+# What a copy keeps.
+
+RAW = b'{ "x":[1.0], "type":"message", "content":"a" }'
+READ: list[Any] = [
+    read_item(RAW),
+    read_part(b'{"text":"a","type":"output_text","x":1}'),
+    read_tool(b'{"x":1,"type":"function","name":"f","parameters":{"a":[1]}}'),
+    read_item(b'{"x":1,"type":"acme:thing"}'),
+    HostedChoice("shell"),
+    read_response(b'{"id":"r","output":[%s],"x":1}' % RAW),
+]
+
+
+@pytest.mark.parametrize("value", READ, ids=lambda value: type(value).__name__)
+def test_a_copy_is_equal_and_keeps_the_bytes(value: Any) -> None:
+    copies = [copy.copy(value), copy.deepcopy(value)]
+    copies += [pickle.loads(pickle.dumps(value, protocol)) for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1)]
+    for again in copies:
+        assert (type(again), again, again.raw) == (type(value), value, value.raw)
+        assert again.raw is not None
+
+
+@pytest.mark.parametrize("value", [value for value in READ if isinstance(value, Kept)], ids=lambda v: type(v).__name__)
+def test_a_changed_copy_has_forgotten_the_bytes(value: Any) -> None:
+    assert msgspec.structs.replace(value, id="i").raw is None if hasattr(value, "id") else True
+    assert pickle.loads(pickle.dumps(msgspec.structs.replace(value))).raw is None
+
+
+def test_a_copy_of_a_response_keeps_the_request_id_and_its_items() -> None:
+    response = read_response(b'{"id":"r","output":[%s]}' % RAW)
+    response.__dict__["request_id_header"] = "A/B"
+    assert response.output
+    for again in (copy.copy(response), copy.deepcopy(response), pickle.loads(pickle.dumps(response))):
+        assert (again, again.raw, again.request_id) == (response, response.raw, "A/B")
+        assert [item.raw for item in again.output] == [RAW]
+
+
+def test_a_deep_copy_shares_nothing_that_can_be_changed() -> None:
+    tool: Any = read_tool(b'{"type":"function","name":"f","parameters":{"a":[1]}}')
+    again = copy.deepcopy(tool)
+    again.parameters["a"].append(2)
+    assert tool.parameters == {"a": [1]}
+
+
+# What a value says of itself.
+
+
+@unhurried
+@given(json_objects("acme:thing"))
+def test_a_value_gives_what_the_server_sent(raw: bytes) -> None:
+    item = read_item(raw)
+    assert item.to_json() == raw.decode()
+    assert item.to_dict() == item.model_dump() == msgspec.json.decode(raw)
+
+
+def test_members_that_we_do_not_know_are_given_too() -> None:
+    assert read_item(RAW).to_dict() == {"x": [1.0], "type": "message", "content": "a"}
+    assert read_response(b'{"x":{"y":null}}').to_dict() == {"x": {"y": None}}
+    # The text is not Unicode: the bytes are kept, the data is mended.
+    assert read_item(rb'{"type":"message","content":"\ud800"}').to_dict()["content"] == "\ufffd"
+
+
+def test_what_a_program_made_is_written_out() -> None:
+    assert InputText("a").to_dict() == {"type": "input_text", "text": "a"}
+    assert Response(id="r").to_dict() == {"id": "r", "object": "response"}
+    assert Response(id="r", raw_output=(Raw(RAW),)).to_json() == (
+        '{"id":"r","object":"response","output":[' + RAW.decode() + "]}"
+    )
+    event = EVENTS.read(b'{"type":"response.output_text.delta","delta":"a","logprobs":[],"timings":1}')
+    assert event.to_json() == '{"type":"response.output_text.delta","logprobs":[],"delta":"a"}'
+    assert event.to_dict() == {"type": "response.output_text.delta", "logprobs": [], "delta": "a"}
+
+
+@pytest.mark.parametrize("raw", [b"3", b"{", b'{"n":1e999}'])
+def test_what_is_no_object_cannot_be_given_as_one(raw: bytes) -> None:
+    item = ITEMS.read_any(raw, [])
+    with pytest.raises(MalformedEvent):
+        item.to_dict()
+    assert item.to_json() == raw.decode()
+
+
+# The forms in which a program may have JSON.
+
+
+@pytest.mark.parametrize(
+    "given", [RAW, bytearray(RAW), memoryview(RAW), RAW.decode(), Raw(RAW), msgspec.json.decode(RAW)], ids=type
+)
+def test_json_may_be_given_in_any_form(given: Any) -> None:
+    assert msgspec.json.decode(as_json(given)) == msgspec.json.decode(RAW)
+    item = read_item(given)
+    assert (item, isinstance(item.raw, bytes)) == (MessageItem(content="a"), True)
+    assert (read_response(given).to_dict(), item.to_dict()) == (msgspec.json.decode(RAW),) * 2
+    assert EVENTS.read(as_json(given)).type == "message"
+
+
+@pytest.mark.parametrize("given", ["\ud800", '{"type":"message","content":"\ud800"}'])
+def test_text_that_is_not_unicode_is_met_where_it_is_read(given: str) -> None:
+    assert as_json(given)
+    for read in (read_item, read_response, EVENTS.read):
+        try:
+            assert read(given)
+        except MalformedEvent:
+            assert given == "\ud800"
+
+
+LOOP: dict[str, Any] = {}
+LOOP["loop"] = LOOP
+
+
+@pytest.mark.parametrize("given", [None, 3, [], object(), {"a": object()}, {"a": "\ud800"}, {1.5: object()}, LOOP])
+def test_anything_else_is_the_callers_fault(given: Any) -> None:
+    for read in (as_json, read_item, read_response, EVENTS.read):
+        with pytest.raises(LocalError):
+            read(given)
+
+
+# What is not shown.
+
+S = typing.TypeVar("S", bound=Struct)
+
+SECRET = "hush-hush"
+HARMLESS = {
+    *("type", "event_type", "id", "name", "tool_name", "namespace", "server_label", "object", "model"),
+    *("role", "phase", "status", "stop_reason", "usage", "provider_state"),
+}
+"""Fields that carry no word of a user or a model."""
+ID = ("_id", "_ids")
+
+
+def kinds(base: type[Value] = Value) -> Iterator[type[Value]]:
+    for kind in base.__subclasses__():
+        if kind.__module__.startswith("responses_proto."):
+            yield kind
+        yield from kinds(kind)
+
+
+def sample(hint: Any) -> Any:
+    """Return a value of a type with the secret wherever the type has text."""
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if hint in (str, object, Any):
+        return SECRET
+    if hint is Raw:
+        return Raw(b'{"hush-hush":"hush-hush"}')
+    if origin in (types.UnionType, typing.Union):
+        return sample(str if str in args else args[0])
+    if origin is tuple:
+        return (sample(args[0]),)
+    if origin is dict:
+        return {SECRET: sample(args[1])}
+    if isinstance(hint, type) and issubclass(hint, Struct):
+        return filled(hint)
+    return Role.USER if hint is Role else hint()
+
+
+def filled(kind: type[S]) -> S:
+    fields = msgspec.structs.fields(kind)
+    return kind(**{field.name: "told" if harmless(kind, field) else sample(field.type) for field in fields})
+
+
+def harmless(kind: type[Struct], field: FieldInfo) -> bool:
+    of_error = issubclass(kind, Detail) and field.name in {"code", "reason"}
+    ends = kind.__module__ == responses_proto.agent.events.__name__ and field.name == "reason"
+    return field.type is not Role and (field.name in HARMLESS or field.name.endswith(ID) or of_error or ends)
+
+
+@pytest.mark.parametrize("kind", sorted(set(kinds()), key=str), ids=lambda kind: kind.__name__)
+def test_no_word_of_a_user_or_a_model_is_shown(kind: type[Value]) -> None:
+    value = filled(kind)
+    shown = f"{value!r} {value!s} {value.__rich_repr__()!r} {[value]!r}"
+    assert SECRET not in shown
+    told = [field.name for field in msgspec.structs.fields(kind) if harmless(kind, field)]
+    assert [name for name in told if f"{name}='told'" not in shown] == []
+
+
+def test_the_walk_meets_what_it_should() -> None:
+    met = {kind.__name__ for kind in kinds()}
+    assert {"Message", "ToolResult", "ToolStartEvent", "Response", "OutputTextDelta", "McpTool", "Usage"} <= met
+    assert len(met) > 150
+
+
+def test_lengths_stand_for_text() -> None:
+    call = ToolCall(id="c", name="f", arguments={"a": 1}, arguments_json='{"a":1}', valid=False)
+    assert repr(call) == "ToolCall(id='c', name='f', arguments=<1 members>, arguments_json=<7 chars>, valid=False)"
+    message = Message(role="user", content="hush", raw_items=[Raw(b"{}")])  # type: ignore[arg-type]
+    assert repr(message) == "Message(role=<Role.USER: 'user'>, content=<4 chars>, raw_items=<1 entries>)"
+    assert repr(InputText("Hello, world")) == "InputText(text=<12 chars>)"
+    item = MessageItem(content=(OutputText("hush"), Unknown("x", b"{}")))  # type: ignore[arg-type]
+    assert repr(item) == (
+        "MessageItem(role='assistant', content=(OutputText(text=<4 chars>), Unknown(type='x', raw=<2 bytes>)))"
+    )
+    assert repr(Usage(3)) == "Usage(input_tokens=3)"
+    assert repr(Leaf(1, more=(1, "a"))) == "Leaf(size=1, note=<0 chars>, more=<2 entries>)"
+    assert repr(Leaf(1, "a", object())) == "Leaf(size=1, note=<1 chars>, more=<object>)"  # type: ignore[arg-type]
+    assert repr(Response(id="r", raw_instructions=Raw(b'"be"'), raw_tool_choice=NULL)) == (
+        "Response(id='r', object='response', raw_instructions=<4 bytes>)"
+    )
