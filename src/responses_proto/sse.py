@@ -53,13 +53,14 @@ _LF: Final = 10
 _CR: Final = 13
 _COMMENT: Final = 58  # the colon
 _BOM: Final = b"\xef\xbb\xbf"
-# The groups make a Frame. Every repeat is possessive, for none could match in two ways: without
-# that, a block of several events costs one backtracking walk before the next shape is tried.
+# The groups make a Frame. Every repeat of a character is possessive, for none could match in two
+# ways: without that, a block of several events costs one backtracking walk before the next shape is
+# tried. Repeats of groups are not: CPython before 3.11.5 matches those wrongly (gh-106052).
 _NAMED: Final = re.compile(rb"^event: ?+([^\n]*+)\ndata: ?+([^\n]*+)\n\n()", re.MULTILINE)
 _BARE: Final = re.compile(rb"^()data: ?+([^\n]*+)\n\n()", re.MULTILINE)
-_ONE: Final = re.compile(rb"(?:event: ?+([^\n]*+)\n)?+data: ?+([^\n]*+)\n\n")
-_LINE: Final = re.compile(rb"([^:\n]*+)(?:: ?+)?+([^\n]*+)\n")  # field name, value
-_IDLE_LINES: Final = re.compile(rb"\A(?:(?::[^\n]*+)?+\n)*+")  # blank lines and comments
+_ONE: Final = re.compile(rb"(?:event: ?+([^\n]*+)\n)?data: ?+([^\n]*+)\n\n")
+_LINE: Final = re.compile(rb"([^:\n]*+)(?:: ?+)?([^\n]*+)\n")  # field name, value
+_FIELD: Final = re.compile(rb"^[^:\n]", re.MULTILINE)  # a line that is neither blank nor a comment
 _SMALL: Final = 4096  # bytes up to which copying the held ones is cheaper than a buffer
 _LONGEST_RETRY: Final = 640  # digits; int() may be told to refuse more
 
@@ -182,7 +183,8 @@ class SSEParser:
         held = self._held
         held += data
         if held[0] == _COMMENT or held[0] == _LF:
-            held = _IDLE_LINES.sub(b"", held, 1)
+            field = _FIELD.search(held)
+            held = held[field.start() if field else held.rfind(b"\n") + 1 :]
             if held[:1] == b":":
                 held = b":"  # nobody asks what a comment says
         if len(held) > self._max:

@@ -226,6 +226,14 @@ def test_parse_sse_is_lazy_and_delivers_before_it_raises() -> None:
         next(events)
 
 
+@pytest.mark.parametrize("size", range(1, 24))
+def test_a_comment_ahead_of_an_event_is_not_of_its_size(size: int) -> None:
+    comment = b":" + b"x: \x00" * 20
+    for stream in (b"data: a\n\n" + comment + b"\n\n", comment + b"\n\n\n" + comment + b"\ndata: a\n\n"):
+        chunks = [stream[at : at + size] for at in range(0, len(stream), size)]
+        assert [event.data for event in parse_sse(chunks, max_event_size=8)] == ["a"]
+
+
 @pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
 @pytest.mark.parametrize("size", [1, 3, 100])
 def test_bytes_of_every_kind_are_read_alike(kind: Callable[[bytes], Octets], size: int) -> None:
