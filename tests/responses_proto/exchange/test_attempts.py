@@ -17,7 +17,7 @@ from tests.responses_proto.exchange_scripts import (
     opened,
     refused,
 )
-from tests.responses_proto.machines import JSON, REQUEST, body, play, signed
+from tests.responses_proto.machines import JSON, REQUEST, play, signed
 
 from responses_proto.effects import (
     Effect,
@@ -34,12 +34,10 @@ from responses_proto.errors import (
     AuthenticationError,
     BadRequestError,
     InternalServerError,
-    MalformedEvent,
     RateLimitError,
     RemoteProtocolError,
-    ResponseFailed,
 )
-from responses_proto.exchange import create, fetch, open_answer, retrieve, unwrap
+from responses_proto.exchange import create, fetch, open_answer, unwrap
 from responses_proto.response import Response
 
 
@@ -106,10 +104,6 @@ def test_attempts_given_up(script: list[Reply], effects: list[Effect], kind: typ
     assert type(result) is kind or kind is APIError
     with pytest.raises(kind):
         unwrap(result)
-
-
-def test_a_result_is_unwrapped() -> None:
-    assert unwrap("it") == "it"
 
 
 def test_what_cannot_be_signed_is_not_sent() -> None:
@@ -179,43 +173,6 @@ def test_a_body_larger_than_the_limit_is_not_read_on() -> None:
     assert isinstance(error, RemoteProtocolError)
     assert error.request_id == "A/B/C"
     assert play(fetch(REQUEST, policy), [JSON, b"0123456789", b""])[1] == (JSON, b"0123456789")
-
-
-@pytest.mark.parametrize(("kind", "raised"), [("broken", APIConnectionError), ("timeout", APITimeoutError)])
-def test_a_body_that_breaks_off_is_not_asked_for_again(kind: str, raised: type[APIError]) -> None:
-    effects, error = play(retrieve(REQUEST, POLICY), [JSON, b'{"id":', Failed(FailureKind(kind), "gone")])
-    assert effects == once(1)
-    assert type(error) is raised
-    assert isinstance(error, APIError)
-    assert (error.body, error.request_id) == (b'{"id":', "A/B/C")
-
-
-def test_an_answer_that_is_no_response() -> None:
-    _, error = play(create(REQUEST, POLICY), [JSON, b"<html>", b""])
-    assert isinstance(error, MalformedEvent)
-    assert (error.body, error.status_code, error.request_id) == (b"<html>", 200, "A/B/C")
-
-
-@pytest.mark.parametrize(
-    ("answer", "said"),
-    [
-        (
-            body(status="failed", error={"code": "server_error", "message": "Out of luck.", "param": "input"}),
-            ("Out of luck.", "server_error", "input"),
-        ),
-        (body(status="failed"), ("the response failed and the service did not say why", None, None)),
-        ({"error": {"message": "No.", "code": "c"}}, ("No.", "c", None)),
-    ],
-)
-def test_a_response_that_failed(answer: dict[str, object], said: tuple[str, str | None, str | None]) -> None:
-    script: list[Reply] = [JSON, msgspec.json.encode(answer), b""]
-    _, error = play(create(REQUEST, POLICY), script)
-    assert isinstance(error, ResponseFailed)
-    assert (error.message, error.code, error.param) == said
-    assert error.request_id == "A/B/C"
-    assert error.response is not None
-    _, shown = play(retrieve(REQUEST, POLICY), script)
-    assert isinstance(shown, Response), "to look at a failed response is no failure"
 
 
 def test_the_head_is_handed_on_with_its_body_unread() -> None:

@@ -1,0 +1,83 @@
+"""Calls whose answer is one whole body.
+
+A generator returns its result, a value: what was asked for, or the :class:`APIError` that stands for
+what went wrong; :func:`unwrap` raises it.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from ..effects import Close, Head, HttpRequest
+from ..errors import APIError, RemoteProtocolError, ResponseFailed, ResponsesError
+from ..fold import Outcome
+from ..response import Response, read_response
+from ..retry import Policy
+from ..usage import ResponseError
+from .attempts import Exchange, Failure, open_answer, read_body
+
+__all__ = ["create", "fetch", "judged", "retrieve", "unwrap", "with_id"]
+
+T = TypeVar("T")
+
+
+def fetch(request: HttpRequest, policy: Policy) -> Exchange[tuple[Head, bytes] | APIError]:
+    """Send a request and read the whole body."""
+    head = yield from open_answer(request, policy)
+    if isinstance(head, APIError):
+        return head
+    body = yield from read_body(policy, policy.max_body_size)
+    yield Close()
+    if isinstance(body, APIError):
+        body.request_id = head.request_id
+        return body
+    return head, body
+
+
+def retrieve(request: HttpRequest, policy: Policy) -> Exchange[Response | Failure]:
+    """Send a request and return the response that it answers with, whatever its status."""
+    answer = yield from fetch(request, policy)
+    if isinstance(answer, APIError):
+        return answer
+    head, body = answer
+    try:
+        return with_id(read_response(body), head.request_id)
+    except RemoteProtocolError as error:
+        error.request_id, error.body, error.status_code = head.request_id, body, head.status
+        return error
+
+
+def create(request: HttpRequest, policy: Policy) -> Exchange[Response | Failure]:
+    """Send a request and return the response; one that ended ``failed`` is a :class:`ResponseFailed`."""
+    response = yield from retrieve(request, policy)
+    return judged(response) if isinstance(response, Response) else response
+
+
+def unwrap(result: T | Failure) -> T:
+    """Return the result of an exchange, or raise the error that it is."""
+    if isinstance(result, ResponsesError):
+        raise result
+    return result
+
+
+def judged(response: Response) -> Response | Failure:
+    """Return a response, or the error that one which failed is."""
+    error = response.error
+    # An error object where a response was due says no status, and is a failure all the same.
+    if response.status != Outcome.FAILED and (error is None or response.status is not None):
+        return response
+    said = error or ResponseError()
+    return ResponseFailed(
+        said.message or "the response failed and the service did not say why",
+        code=said.code,
+        param=said.param,
+        type=said.type,
+        request_id=response.request_id,
+        response=response,
+    )
+
+
+def with_id(response: Response, request_id: str | None) -> Response:
+    """Return a response that knows its request id."""
+    response.__dict__["request_id_header"] = request_id
+    return response

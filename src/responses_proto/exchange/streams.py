@@ -1,0 +1,95 @@
+"""A call whose answer is a stream of events. Nothing is tried again after the first event was emitted."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..effects import Close, Emit, Failed, HttpRequest, Read, Reply
+from ..errors import APIError, APITimeoutError, RemoteProtocolError
+from ..events import StreamEvent
+from ..response import Response
+from ..retry import Policy
+from ..sse import NEED_DATA
+from ..stream import ResponseStream
+from .answers import judged, with_id
+from .attempts import Exchange, Failure, failure, open_answer, shown_body
+
+__all__ = ["stream"]
+
+_DRAIN: Final = 0.05
+"""Seconds to wait for the end of a body after its terminal event, so that the connection can be
+used again; a server that holds it open loses the connection, not the caller's time."""
+_DRAINS: Final = 4
+"""Reads spent on that: a server that goes on talking loses the connection too."""
+
+
+def stream(request: HttpRequest, policy: Policy, reader: ResponseStream) -> Exchange[Response | Failure]:
+    """Send a streaming request, emit its events as they arrive, return the final response.
+
+    ``reader`` is a fresh one; it shows the response as far as it has come at any time.
+
+    The result is an error for a stream that was cut, broken or too slow, and for a response that
+    failed; each carries the partial response and the request id.
+    """
+    head = yield from open_answer(request, policy)
+    if isinstance(head, APIError):
+        return head
+    kind = (head.header("content-type") or "text/event-stream").partition(";")[0].strip().lower()
+    if kind != "text/event-stream":
+        body = yield from shown_body(policy)
+        yield Close()
+        message = f"expected text/event-stream, the service sent {kind}"
+        return RemoteProtocolError(message, status_code=head.status, body=body, request_id=head.request_id)
+    reader.request_id = head.request_id
+    fault = yield from _listen(reader, policy)
+    yield Close()
+    if fault is None:
+        return judged(with_id(reader.response, head.request_id))
+    fault.response, fault.request_id = with_id(reader.response, head.request_id), head.request_id
+    return fault
+
+
+def _listen(reader: ResponseStream, policy: Policy) -> Exchange[APIError | None]:
+    """Emit events up to the end of the response; return what broke it off, if anything did."""
+    data: Reply = b""
+    while not reader.done:
+        data = yield Read(policy.timeouts.idle)
+        if data and isinstance(data, bytes):
+            reader.receive_data(data)
+        else:
+            reader.receive_eof()
+        events, broken = _take(reader)
+        if events:
+            yield Emit(tuple(events))
+        if broken is not None:
+            return _blamed(broken, data)
+    if data and isinstance(data, bytes):
+        yield from _drain()
+    return None
+
+
+def _blamed(broken: APIError, last: Reply) -> APIError:
+    if not isinstance(last, Failed):
+        return broken
+    cause = failure(last)
+    if isinstance(cause, APITimeoutError):
+        return cause
+    broken.__cause__ = cause
+    return broken
+
+
+def _take(reader: ResponseStream) -> tuple[list[StreamEvent], APIError | None]:
+    events: list[StreamEvent] = []
+    try:
+        while (event := reader.next_event()) is not NEED_DATA:
+            events.append(event)
+    except APIError as error:
+        return events, error
+    return events, None
+
+
+def _drain() -> Exchange[None]:
+    for _ in range(_DRAINS):
+        data = yield Read(_DRAIN)
+        if isinstance(data, Failed) or not data:
+            return
