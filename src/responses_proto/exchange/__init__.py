@@ -1,7 +1,18 @@
 """One call to the service as a generator of effects: sign, open, read, refresh after 401, retry."""
 
-from .answers import create, fetch, retrieve, unwrap
+from .answers import create, fetch, judged, read_answer, retrieve, unwrap
 from .attempts import Exchange, Failure, open_answer
 from .streams import stream
 
-__all__ = ["Exchange", "Failure", "create", "fetch", "open_answer", "retrieve", "stream", "unwrap"]
+__all__ = [
+    "Exchange",
+    "Failure",
+    "create",
+    "fetch",
+    "judged",
+    "open_answer",
+    "read_answer",
+    "retrieve",
+    "stream",
+    "unwrap",
+]

@@ -16,7 +16,7 @@ from ..retry import Policy
 from ..usage import ResponseError
 from .attempts import Exchange, Failure, open_answer, read_body
 
-__all__ = ["create", "fetch", "judged", "retrieve", "unwrap", "with_id"]
+__all__ = ["create", "fetch", "judged", "read_answer", "retrieve", "unwrap", "with_id"]
 
 T = TypeVar("T")
 
@@ -39,11 +39,9 @@ def retrieve(request: HttpRequest, policy: Policy) -> Exchange[Response | Failur
     answer = yield from fetch(request, policy)
     if isinstance(answer, APIError):
         return answer
-    head, body = answer
     try:
-        return with_id(read_response(body), head.request_id)
+        return read_answer(*answer)
     except RemoteProtocolError as error:
-        error.request_id, error.body, error.status_code = head.request_id, body, head.status
         return error
 
 
@@ -51,6 +49,15 @@ def create(request: HttpRequest, policy: Policy) -> Exchange[Response | Failure]
     """Send a request and return the response; one that ended ``failed`` is a :class:`ResponseFailed`."""
     response = yield from retrieve(request, policy)
     return judged(response) if isinstance(response, Response) else response
+
+
+def read_answer(head: Head, body: bytes) -> Response:
+    """Return the response that an answer holds; raises :class:`RemoteProtocolError` if it holds none."""
+    try:
+        return with_id(read_response(body), head.request_id)
+    except RemoteProtocolError as error:
+        error.request_id, error.body, error.status_code = head.request_id, body, head.status
+        raise
 
 
 def unwrap(result: T | Failure) -> T:

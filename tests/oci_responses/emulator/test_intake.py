@@ -19,6 +19,14 @@ def refusal(body: bytes) -> tuple[int, dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
+    "instead", [{"previous_response_id": "r"}, {"conversation": "c"}, {"conversation": {"id": "c"}}, {"prompt": {}}]
+)
+def test_input_can_be_left_out_where_something_else_says_what_to_answer(instead: Any) -> None:
+    body = {"model": "m", **instead}
+    assert read_body(json.dumps(body).encode()) == body
+
+
+@pytest.mark.parametrize(
     ("body", "text", "code"),
     [
         (b"", "Failed to parse the request body as JSON", None),
@@ -27,6 +35,8 @@ def refusal(body: bytes) -> tuple[int, dict[str, Any]]:
         (b"[]", DESERIALIZE, None),
         (b"{}", DESERIALIZE + "missing field `model`", None),
         (b'{"model":"m"}', DESERIALIZE + "missing field `input`", None),
+        (b'{"model":"m","conversation":null}', DESERIALIZE + "missing field `input`", None),
+        (b'{"conversation":"c"}', DESERIALIZE + "missing field `model`", None),
         (b'{"model":1,"input":"x"}', DESERIALIZE + "model", "invalid_value"),
         (b'{"model":"m","input":"x","stream":1}', DESERIALIZE + "stream", "invalid_value"),
         (b'{"model":"m","input":"x","max_output_tokens":true}', DESERIALIZE + "max_output_tokens", "invalid_value"),

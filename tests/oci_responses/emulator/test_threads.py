@@ -34,6 +34,15 @@ def test_input_and_output_go_into_the_conversation(named: Any) -> None:
     assert texts(desk, conversation) == ["zero", "one", "turn 1", "two", "turn 2"]
 
 
+def test_a_conversation_can_be_answered_as_it_stands() -> None:
+    parrot = Parrot()
+    desk = Desk(parrot)
+    conversation = begin(desk, items=[{"role": "user", "content": "zero"}])
+    desk.call("POST", "/responses", {"model": "m", "conversation": conversation})
+    assert parrot.said == ["zero"]
+    assert texts(desk, conversation) == ["zero", "turn 1"]
+
+
 def test_streams_and_unstored_responses_do_so_too() -> None:
     desk = Desk(Parrot())
     conversation = begin(desk)

@@ -16,9 +16,10 @@ from responses_proto.errors import (
     APITimeoutError,
     BadRequestError,
     MalformedEvent,
+    RemoteProtocolError,
     ResponseFailed,
 )
-from responses_proto.exchange import Exchange, create, fetch, retrieve, unwrap
+from responses_proto.exchange import Exchange, create, fetch, judged, read_answer, retrieve, unwrap
 from responses_proto.response import Response
 from responses_proto.retry import Policy
 
@@ -76,3 +77,14 @@ def test_a_response_that_was_completed() -> None:
     _, response = play(create(REQUEST, POLICY), GOOD)
     assert isinstance(response, Response)
     assert (response.output_text, response.request_id) == ("Hello.", "A/B/C")
+
+
+def test_reading_and_judging_an_answer_apart_from_its_exchange() -> None:
+    whole = read_answer(JSON, b'{"id":"r","status":"completed"}')
+    assert (whole.id, whole.request_id, judged(whole)) == ("r", "A/B/C", whole)
+    failed = judged(read_answer(JSON, b'{"id":"r","status":"failed","error":{"code":"c","message":"m"}}'))
+    assert isinstance(failed, ResponseFailed)
+    assert (failed.code, failed.message, failed.request_id) == ("c", "m", "A/B/C")
+    with pytest.raises(RemoteProtocolError) as caught:
+        read_answer(JSON, b"[]")
+    assert (caught.value.status_code, caught.value.body, caught.value.request_id) == (200, b"[]", "A/B/C")

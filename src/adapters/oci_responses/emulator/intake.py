@@ -16,6 +16,7 @@ __all__ = ["check_pairs", "check_settings", "checked_items", "input_items", "rea
 
 _INVALID_INPUT = "Invalid 'input': expected a valid Responses API input payload."
 _DESERIALIZE = "Invalid JSON data: Failed to deserialize the JSON body into the target type: "
+_INSTEAD_OF_INPUT = ("prompt", "previous_response_id", "conversation")
 _MUTUALLY_EXCLUSIVE = (
     "Mutually exclusive parameters. Ensure you are only providing one of: 'previous_response_id' or 'conversation'."
 )
@@ -57,7 +58,8 @@ def read_object(data: bytes) -> Json:
 def read_body(data: bytes) -> Json:
     """Parse and check the fields of a create request; raise a :class:`Refusal` for a bad one."""
     body = _parsed(data)
-    for key in ("model", "input"):
+    needed = ("model",) if any(body.get(key) is not None for key in _INSTEAD_OF_INPUT) else ("model", "input")
+    for key in needed:
         if body.get(key) is None:
             raise invalid_request(f"{_DESERIALIZE}missing field `{key}`", param=key)
     check_settings(body)

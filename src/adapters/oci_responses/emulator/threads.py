@@ -69,7 +69,7 @@ class Threads:
         body = ask.body
         conversation = _conversation_id(body.get("conversation"))
         past = self._past(ask.scope, body)
-        inputs = tuple(input_items(body["input"]))
+        inputs = _inputs(body)
         items = self._read(past, inputs)
         store = body.get("store") is not False and not self._switches.zdr
         response = response_shell(body, self._ids.response(), int(self._clock()), store=store)
@@ -80,8 +80,7 @@ class Threads:
 
     def context(self, ask: Ask) -> tuple[Json, ...]:
         """Return all items that a request without a response speaks of; its input may be absent."""
-        given = ask.body.get("input")
-        return self._read(self._past(ask.scope, ask.body), () if given is None else tuple(input_items(given)))
+        return self._read(self._past(ask.scope, ask.body), _inputs(ask.body))
 
     @contextmanager
     def hold(self, scope: str, conversation: str | None) -> Iterator[None]:
@@ -152,6 +151,11 @@ class Threads:
         if found is None:
             raise _unknown(conversation)
         return found
+
+
+def _inputs(body: Json) -> tuple[Json, ...]:
+    given = body.get("input")
+    return () if given is None else tuple(input_items(given))
 
 
 def _conversation_id(given: object) -> str | None:
