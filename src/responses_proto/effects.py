@@ -77,9 +77,13 @@ class FailureKind(StrEnum):
 
     CONNECT = "connect"
     """No connection: nothing was sent."""
+    POOL = "pool"
+    """All connections that there may be were in use: nothing was sent."""
     TIMEOUT = "timeout"
     BROKEN = "broken"
     """The connection broke while it was used, or what came over it is not HTTP."""
+    ENCODING = "encoding"
+    """The body is in a content coding that cannot be undone, or breaks it."""
     CREDENTIAL = "credential"
     """The request could not be signed."""
     UNCHANGED = "unchanged"

@@ -12,8 +12,10 @@
     └── APIError                        theirs; carries the partial response and the request id
         ├── APIConnectionError          no answer, or not all of it
         │   ├── APITimeoutError
+        │   │   └── PoolExhausted       the program's own connections were all in use
         │   └── StreamTruncated         the stream ended without a terminal event
         ├── RemoteProtocolError         an answer that breaks the protocol
+        │   ├── ContentEncodingError    a body that cannot be decompressed
         │   ├── MalformedEvent
         │   └── EventTooLarge
         ├── ResponseFailed              the response ended in status ``failed``
@@ -47,6 +49,7 @@ __all__ = [
     "BadRequestError",
     "ConfigError",
     "ConflictError",
+    "ContentEncodingError",
     "EventTooLarge",
     "InternalServerError",
     "InvalidRequest",
@@ -55,6 +58,7 @@ __all__ = [
     "MalformedEvent",
     "NotFoundError",
     "PermissionDeniedError",
+    "PoolExhausted",
     "ProjectRequiredError",
     "RateLimitError",
     "RemoteProtocolError",
@@ -165,12 +169,20 @@ class APITimeoutError(APIConnectionError):
     """A deadline passed."""
 
 
+class PoolExhausted(APITimeoutError):
+    """Every connection that this client may have was in use for too long; nothing was sent."""
+
+
 class StreamTruncated(APIConnectionError):
     """The stream ended before a terminal event; ``response`` holds what had arrived."""
 
 
 class RemoteProtocolError(APIError):
     """The service's answer breaks the protocol."""
+
+
+class ContentEncodingError(RemoteProtocolError):
+    """The body is in a content coding that it breaks, or that nothing here can undo."""
 
 
 class MalformedEvent(RemoteProtocolError):

@@ -18,6 +18,7 @@ limit that passes is ``failed(FailureKind.TIMEOUT, ...)``.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from types import MappingProxyType
 from typing import Final, Generic, TypeAlias, TypeVar
 
 import h11
@@ -38,6 +39,7 @@ from .effects import (
     Sign,
     Sleep,
 )
+from .encodings import Codings, decoded
 from .errors import InvalidTransition, LocalError
 from .exchange import Exchange, Failure
 from .octets import Octets, as_bytes
@@ -107,13 +109,21 @@ class HttpCall(Generic[T]):
     ``sign`` performs a Sign effect: it returns the request with the credential's headers and a
     fresh date, or :class:`Failed`. It is the only thing that this class calls.
 
+    A body that is compressed is decoded: gzip and deflate here, other codings (zstd) by ``codings``.
+
     A request that HTTP cannot carry (its address, a header, a ``content-length`` that is not the
     body's) is a :class:`LocalError` from the call that brought it up, before anything is sent,
     and then the result. ``host`` and ``content-length`` are added where they are missing.
     """
 
-    def __init__(self, exchange: Exchange[T | Failure], sign: Callable[[Sign], HttpRequest | Failed]) -> None:
-        self._exchange = exchange
+    def __init__(
+        self,
+        exchange: Exchange[T | Failure],
+        sign: Callable[[Sign], HttpRequest | Failed],
+        *,
+        codings: Codings = MappingProxyType({}),
+    ) -> None:
+        self._exchange = decoded(exchange, codings)
         self._sign = sign
         self._http = _connection()
         self._origin: Origin | None = None

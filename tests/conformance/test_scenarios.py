@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from tests.conformance.runners import RUNNERS, Runner
@@ -234,6 +234,19 @@ def test_passing_fault_is_retried_then_named(
         runner.create(options, model=MODEL, input=COUNT)
     assert caught.value.status_code == status
     assert caught.value.message == "slow down"
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "zstd"])
+@pytest.mark.parametrize("each", [True, False], ids=["each event", "whole"])
+def test_a_server_that_compresses_unasked_is_understood(
+    runner: Runner, emulator: Emulator, options: dict[str, Any], coding: Literal["gzip", "deflate", "zstd"], each: bool
+) -> None:
+    emulator.fault(compress=coding, compress_each=each, times=2)
+    seen = runner.stream(options, model=MODEL, input=COUNT)
+    assert seen.error is None
+    assert seen.result.output_text.split() == ["1", "2", "3", "4", "5"]
+    assert runner.create(options, model=MODEL, input=COUNT).output_text.split() == ["1", "2", "3", "4", "5"]
+    assert {request.headers["accept-encoding"] for request in emulator.requests[-2:]} == {"identity"}
 
 
 def test_a_401_refreshes_once(runner: Runner, emulator: Emulator, options: dict[str, Any]) -> None:

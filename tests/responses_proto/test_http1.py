@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 from collections.abc import Callable
 
 import h11
@@ -154,6 +156,21 @@ def test_cut_at_every_byte_is_never_a_silent_success() -> None:
             assert end > total - len(b"data: [DONE]\n\n") - 12
         else:
             assert isinstance(result, APIConnectionError)
+
+
+def test_a_compressed_body_is_decoded() -> None:
+    server = Server((200, {"content-type": "text/event-stream", "content-encoding": "gzip"}, gzip.compress(BODY)))
+    _, result = drive(a_call(), server, lambda data: [data[at : at + 1] for at in range(len(data))])
+    assert isinstance(result, Response)
+    assert result.id == "r"
+
+
+def test_a_driver_adds_codings_of_its_own() -> None:
+    server = Server((200, {"content-type": "text/event-stream", "content-encoding": "bz2"}, bz2.compress(BODY)))
+    machine = stream(REQUEST, Policy(), ResponseStream())
+    _, result = drive(HttpCall(machine, sign, codings={"bz2": bz2.BZ2Decompressor}), server, whole)
+    assert isinstance(result, Response)
+    assert result.id == "r"
 
 
 def test_a_401_signs_again_on_the_same_connection() -> None:

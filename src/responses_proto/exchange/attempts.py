@@ -15,6 +15,8 @@ from ..errors import (
     APIError,
     APITimeoutError,
     AuthenticationError,
+    ContentEncodingError,
+    PoolExhausted,
     RemoteProtocolError,
     ResponsesError,
 )
@@ -34,8 +36,10 @@ _OK: Final = range(200, 300)
 
 _ERRORS: Final[dict[FailureKind, type[APIError]]] = {
     FailureKind.CONNECT: APIConnectionError,
+    FailureKind.POOL: PoolExhausted,
     FailureKind.TIMEOUT: APITimeoutError,
     FailureKind.BROKEN: APIConnectionError,
+    FailureKind.ENCODING: ContentEncodingError,
     FailureKind.CREDENTIAL: AuthenticationError,
     FailureKind.UNCHANGED: AuthenticationError,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..effects import Close, Emit, Failed, HttpRequest, Read, Reply
-from ..errors import APIError, APITimeoutError, RemoteProtocolError
+from ..errors import APIError, APITimeoutError, ContentEncodingError, RemoteProtocolError
 from ..events import StreamEvent
 from ..response import Response
 from ..retry import Policy
@@ -72,7 +72,7 @@ def _blamed(broken: APIError, last: Reply) -> APIError:
     if not isinstance(last, Failed):
         return broken
     cause = failure(last)
-    if isinstance(cause, APITimeoutError):
+    if isinstance(cause, APITimeoutError | ContentEncodingError):
         return cause
     broken.__cause__ = cause
     return broken

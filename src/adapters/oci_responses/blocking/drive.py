@@ -12,10 +12,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
 
 from oci_responses.blocking.refresh import Refresher
+from oci_responses.codings import CODINGS
 from oci_responses.common import OneReader, attempt, signed
 from oci_responses.config import Settings
 from responses_proto.agent.tools import Tool, failure, open_call, success
 from responses_proto.effects import CallTools, Close, Effect, Emit, Open, Read, Reply, Sign, Sleep
+from responses_proto.encodings import decoded
 from responses_proto.errors import InvalidTransition
 from responses_proto.exchange import Exchange, Failure, unwrap
 from responses_proto.messages import ToolCall, ToolResult
@@ -112,7 +114,7 @@ class Run(Generic[E_co, T_co]):
     """
 
     def __init__(self, machine: Exchange[T_co | Failure], io: Io) -> None:
-        self._machine = machine
+        self._machine = decoded(machine, CODINGS)
         self._io = io
         self._reply: Reply = None
         self._ready: deque[E_co] = deque()
