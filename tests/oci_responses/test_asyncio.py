@@ -38,20 +38,27 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_closing_goes_to_its_end_though_the_task_is_cancelled(times: int) -> None:
     ended = []
 
-    async def close() -> None:
-        await asyncio.sleep(0.05)
-        ended.append(True)
-
     async def scenario() -> None:
+        gate = asyncio.Event()
+
+        async def close() -> None:
+            await gate.wait()
+            ended.append(True)
+
         task = asyncio.ensure_future(SIDE.runtime.closing(close))
         for _ in range(times):
             await asyncio.sleep(0.01)
             task.cancel()
+        if times == 1:
+            await asyncio.sleep(0.01)
+            assert not task.done()
+            gate.set()
         with pytest.raises(asyncio.CancelledError):
             await task
         # A second cancellation does not wait for it, and does not break it off either.
         assert ended == [True] * (times == 1)
-        await asyncio.sleep(0.06)
+        gate.set()
+        await asyncio.sleep(0.01)
         assert ended == [True]
 
     asyncio.run(scenario())

@@ -67,7 +67,10 @@ def tls_context(settings: Settings) -> ssl.SSLContext | None:
     """
     if settings.base_url.startswith("http:"):
         return None
-    return ssl.create_default_context(cafile=settings.ca_file or certifi.where())
+    context = ssl.create_default_context(cafile=settings.ca_file or certifi.where())
+    # Some distributions' OpenSSL would go lower, and one may be told to go no lower than a higher one.
+    context.minimum_version = max(context.minimum_version, ssl.TLSVersion.TLSv1_2)
+    return context
 
 
 def prepare(effect: Open) -> httpcore.Request:

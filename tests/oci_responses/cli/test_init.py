@@ -7,6 +7,7 @@ import shlex
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,15 @@ def test_interrupt_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     assert capsys.readouterr().err == ""
 
 
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """SIGINT is not ignored by what is started: a shell's background job hands its ignoring down."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeded")
 @pytest.mark.parametrize("runtime", ["blocking", "asyncio", "trio"])
 def test_ctrl_c_in_the_middle_of_a_stream(runtime: str) -> None:
     command = [sys.executable, "-m", "oci_responses", "demo", "--runtime", runtime]

@@ -54,7 +54,7 @@ class Hosting:
             tasks.add(task)
             task.add_done_callback(tasks.discard)
             # Not left to the task: one that is cancelled before it begins can close nothing.
-            task.add_done_callback(lambda _: writer.transport.abort())
+            task.add_done_callback(lambda _: _abort(writer.transport))
 
         server = await asyncio.start_server(connected, self._host, self._port)
         port: int = server.sockets[0].getsockname()[1]
@@ -72,3 +72,13 @@ class Hosting:
         if tasks:
             await asyncio.wait(tasks)
         await server.wait_closed()
+
+
+def _abort(transport: asyncio.WriteTransport) -> None:
+    try:
+        transport.abort()
+    except AttributeError:
+        # A TLS transport that was closed twice has lost its protocol, and the first CPythons 3.11
+        # do not look whether it is there.
+        if not transport.is_closing():
+            raise
