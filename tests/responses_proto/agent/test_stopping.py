@@ -14,18 +14,30 @@ from responses_proto.agent.stopping import (
     AllOf,
     AnyOf,
     Condition,
+    ConfidenceMet,
+    CustomCondition,
+    LoopDetected,
     MaxIterations,
+    NoToolCalls,
     Progress,
     TextMention,
+    TimeLimit,
     TokenLimit,
     ToolCalled,
+    bound,
+    functions_of,
 )
+from responses_proto.errors import LocalError
 
 
 def progress(
-    iterations: int = 1, total_tokens: int | None = None, text: str = "", tools: tuple[str, ...] = ()
+    iterations: int = 1, total_tokens: int | None = None, text: str = "", tools: tuple[str, ...] = (), **more: Any
 ) -> Progress:
-    return Progress(iterations=iterations, total_tokens=total_tokens, text=text, tools=tools)
+    return Progress(iterations=iterations, total_tokens=total_tokens, text=text, tools=tools, **more)
+
+
+def many_tools(progress: Progress) -> bool:
+    return len(progress.tools) > 1
 
 
 @pytest.mark.parametrize(
@@ -40,6 +52,26 @@ def progress(
         (TokenLimit(0), progress(total_tokens=None), None),
         (ToolCalled("submit"), progress(tools=("add", "submit")), "tool_called"),
         (ToolCalled("submit"), progress(tools=("submit_later",)), None),
+        (ToolCalled("submit", require_success=True), progress(tools=("submit",)), None),
+        (ToolCalled("submit", require_success=True), progress(succeeded=("submit",)), "tool_called"),
+        (TimeLimit(2.5), progress(), None),
+        (TimeLimit(2.5), progress(elapsed=2.4), None),
+        (TimeLimit(2.5), progress(elapsed=2.5), "time_limit"),
+        (NoToolCalls(), progress(), "no_tool_calls"),
+        (NoToolCalls(), progress(tools=("add",)), None),
+        (ConfidenceMet(), progress(), None),
+        (ConfidenceMet(), progress(confidence=0.89), None),
+        (ConfidenceMet(), progress(confidence=0.9), "confidence_met"),
+        (LoopDetected(), progress(), None),
+        (LoopDetected(), progress(looping=True), "loop_detected"),
+        (TextMention("DONE", case_sensitive=True), progress(text="all done."), None),
+        (TextMention("DONE", case_sensitive=True), progress(text="DONE"), "text_mention"),
+        (CustomCondition(many_tools), progress(tools=("a",)), None),
+        (CustomCondition(many_tools), progress(tools=("a", "b")), f"{__name__}.many_tools"),
+        (CustomCondition(lambda progress: "enough"), progress(), "enough"),
+        (CustomCondition(lambda progress: (True, "enough")), progress(), "enough"),
+        (CustomCondition(lambda progress: (False, "enough")), progress(), None),
+        (CustomCondition(many_tools) & MaxIterations(1), progress(tools=("a",)), None),
         (TextMention("DONE"), progress(text="all done."), "text_mention"),
         (TextMention("Straße"), progress(text="STRASSE"), "text_mention"),
         (TextMention("done"), progress(text="nearly"), None),
@@ -61,7 +93,13 @@ SIMPLE = st.one_of(
     st.builds(MaxIterations, st.integers(0, 4)),
     st.builds(TokenLimit, st.integers(0, 4)),
     st.builds(ToolCalled, st.sampled_from("abc")),
-    st.builds(TextMention, st.sampled_from("abc")),
+    st.builds(TextMention, st.sampled_from("abc"), st.booleans()),
+    st.builds(TimeLimit, st.floats(0, 4)),
+    st.builds(ConfidenceMet, st.floats(0, 1)),
+    st.builds(ToolCalled, st.sampled_from("abc"), st.booleans()),
+    st.just(NoToolCalls()),
+    st.just(LoopDetected()),
+    st.just(CustomCondition(many_tools)),
 )
 CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
     SIMPLE, lambda inner: st.tuples(inner, inner, st.booleans()).map(lambda t: t[0] | t[1] if t[2] else t[0] & t[1])
@@ -72,6 +110,10 @@ MOMENTS = st.builds(
     total_tokens=st.none() | st.integers(0, 4),
     text=st.text("abc", max_size=3),
     tools=st.lists(st.sampled_from("abc"), max_size=2).map(tuple),
+    succeeded=st.lists(st.sampled_from("abc"), max_size=2).map(tuple),
+    elapsed=st.none() | st.floats(0, 4),
+    confidence=st.none() | st.floats(0, 1),
+    looping=st.booleans(),
 )
 
 
@@ -95,3 +137,29 @@ def test_a_condition_is_a_value(condition: Condition) -> None:
     assert again == condition
     assert eval(repr(condition), vars(stopping)) == condition
     assert hash(again) == hash(condition)
+
+
+@given(CONDITIONS, MOMENTS)
+def test_a_loaded_condition_gets_its_functions_back(condition: Condition, at: Progress) -> None:
+    loaded = msgspec.json.decode(msgspec.json.encode(condition), type=Condition)
+    assert bound(loaded, functions_of(condition)).reason(at) == condition.reason(at)
+    assert bound(condition, {}) == condition
+
+
+def test_a_function_that_is_missing_is_named() -> None:
+    loaded: Any = msgspec.json.decode(msgspec.json.encode(CustomCondition(many_tools)), type=Condition)
+    with pytest.raises(LocalError, match="many_tools"):
+        loaded.reason(progress())
+    with pytest.raises(LocalError, match="many_tools"):
+        bound(loaded | MaxIterations(3), {})
+    assert functions_of(None) == functions_of(loaded) == {}
+
+
+def test_an_object_can_be_asked() -> None:
+    class Patience:
+        def __call__(self, progress: Progress) -> bool:
+            return progress.iterations > 1
+
+    condition = CustomCondition(Patience())
+    assert condition.name.endswith("Patience")
+    assert condition.reason(progress(2)) == condition.name
