@@ -1,0 +1,53 @@
+"""Steps: what two of them have in common, and what a judge reads of them."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from responses_proto.agent.evidence import Observation, Step, observed, transcript
+from responses_proto.messages import ToolCall, ToolResult
+
+OBSERVATIONS = st.lists(
+    st.builds(
+        Observation,
+        tool_call_id=st.uuids().map(str),
+        tool_name=st.sampled_from(["find", "book"]),
+        arguments=st.sampled_from(["{}", '{"a":1}']),
+        output=st.text(max_size=5),
+    ),
+    max_size=4,
+)
+
+
+@given(OBSERVATIONS, st.randoms(use_true_random=False))
+def test_order_and_ids_do_not_tell_steps_apart(observations: list[Observation], dice: object) -> None:
+    again = [Observation(**{**one.to_dict(), "tool_call_id": "other"}) for one in observations]  # type: ignore[arg-type]
+    dice.shuffle(again)  # type: ignore[attr-defined]
+    one, other = Step(text="x", observations=tuple(observations)), Step(observations=tuple(again))
+    assert one.signature == other.signature
+
+
+def step(output: str = "18 C", arguments: dict[str, object] | None = None, name: str = "find") -> Step:
+    call = ToolCall(id="c1", name=name, arguments=arguments if arguments is not None else {"b": 1, "a": 2})
+    return observed("I look.", [call], [ToolResult(tool_call_id="c1", name=name, content=output)])
+
+
+def test_calls_and_results_tell_steps_apart() -> None:
+    steps = [step(), step("19 C"), step(name="seek"), step(arguments={"a": 2})]
+    assert len({one.signature for one in steps}) == len(steps)
+    assert step().signature == step(arguments={"a": 2, "b": 1}).signature, "the order of arguments says nothing"
+
+
+def test_a_call_that_is_no_json_stands_as_it_was_written() -> None:
+    call = ToolCall(id="c1", name="find", arguments_json="{not", valid=False)
+    made = observed("", [call], [ToolResult(tool_call_id="c1", name="find", content="Error: no", error="no")])
+    assert made.observations == (
+        Observation(tool_call_id="c1", tool_name="find", arguments="{not", output="Error: no", failed=True),
+    )
+
+
+def test_what_a_judge_reads() -> None:
+    told = transcript([step("x" * 30), observed("", [], [])], longest=10)
+    assert told == 'Step 1: I look.\n- [c1] find({"a":2,"b":1}) returned: xxxxxxxxxx [cut]\nStep 2'
+    assert "x" not in repr(step("x" * 30)).replace("text", "")
