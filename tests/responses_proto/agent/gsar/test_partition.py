@@ -127,7 +127,7 @@ def test_weights() -> None:
 
 def test_nothing_says_neither_yes_nor_no() -> None:
     assert gsar_score(Partition()) == NEUTRAL_SCORE
-    weightless = {EvidenceType.DOMAIN: 0.0}
+    weightless = {str(EvidenceType.DOMAIN): 0.0}
     assert gsar_score(Partition(grounded=(claim(EvidenceType.DOMAIN),)), weightless) == NEUTRAL_SCORE
 
 
