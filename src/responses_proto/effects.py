@@ -13,6 +13,7 @@ Read        bytes | Failed              more of the body; b"" at its end
 Close       None                        let go of the answer
 Sleep       None                        wait
 Emit        None                        hand these events to the caller
+Limit       None                        end the call in time, see there
 CallTools   tuple[ToolResult, ...]      run the program's tools
 ==========  ==========================  ===================================
 """
@@ -35,6 +36,7 @@ __all__ = [
     "FailureKind",
     "Head",
     "HttpRequest",
+    "Limit",
     "Open",
     "Read",
     "Reply",
@@ -80,6 +82,8 @@ class FailureKind(StrEnum):
     POOL = "pool"
     """All connections that there may be were in use: nothing was sent."""
     TIMEOUT = "timeout"
+    TOTAL = "total"
+    """The deadline of the whole call passed, see :class:`Limit`."""
     BROKEN = "broken"
     """The connection broke while it was used, or what came over it is not HTTP."""
     ENCODING = "encoding"
@@ -128,6 +132,16 @@ class Sleep(Struct, frozen=True):
     seconds: float
 
 
+class Limit(Struct, frozen=True):
+    """From now on the call has this many seconds in all; None ends the limit.
+
+    Once they have passed, a Sign, Open or Read that is under way is broken off, and each one after it
+    is not begun: the reply is :class:`Failed` of the kind TOTAL. A Sleep then ends early.
+    """
+
+    seconds: float | None = None
+
+
 class Emit(Struct, frozen=True):
     """Hand events to the caller, in order; nothing is asked again before they are taken."""
 
@@ -140,5 +154,5 @@ class CallTools(Struct, frozen=True):
     calls: tuple[ToolCall, ...]
 
 
-Effect: TypeAlias = Sign | Open | Read | Close | Sleep | Emit | CallTools
+Effect: TypeAlias = Sign | Open | Read | Close | Sleep | Limit | Emit | CallTools
 Reply: TypeAlias = HttpRequest | Head | bytes | Failed | tuple[ToolResult, ...] | None

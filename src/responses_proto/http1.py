@@ -9,6 +9,7 @@ Ask :meth:`~HttpCall.next_action`, do it, say how it went, ask again; :meth:`~Ht
     Disconnect  close the connection           done()
     Wait        let time pass                  done()
     Deliver     events for the program         done()
+    Limit       end the call in time           done(), and expired() once so many seconds have passed
     Finish      the result; nothing comes after
 
 The same action is given until it has been answered. ``within`` is seconds, None for no limit; a
@@ -33,6 +34,7 @@ from .effects import (
     FailureKind,
     Head,
     HttpRequest,
+    Limit,
     Open,
     Read,
     Reply,
@@ -46,7 +48,19 @@ from .octets import Octets, as_bytes
 from .outgoing import encoded_request, whole_request
 from .urls import Origin, origin_of
 
-__all__ = ["Action", "Connect", "Deliver", "Disconnect", "Finish", "HttpCall", "Origin", "Receive", "Send", "Wait"]
+__all__ = [
+    "Action",
+    "Connect",
+    "Deliver",
+    "Disconnect",
+    "Finish",
+    "HttpCall",
+    "Limit",
+    "Origin",
+    "Receive",
+    "Send",
+    "Wait",
+]
 
 T = TypeVar("T")
 
@@ -98,7 +112,7 @@ class Finish(Struct, frozen=True):
     result: object
 
 
-Action: TypeAlias = Connect | Send | Receive | Disconnect | Wait | Deliver | Finish
+Action: TypeAlias = Connect | Send | Receive | Disconnect | Wait | Deliver | Limit | Finish
 _Answer: TypeAlias = bytes | Failed | None
 _Steps: TypeAlias = Generator[Action, _Answer, T]
 
@@ -127,6 +141,8 @@ class HttpCall(Generic[T]):
         self._sign = sign
         self._http = _connection()
         self._origin: Origin | None = None
+        self._limit = Limit()
+        self._expired = False
         self._steps = self._run()
         self._action: Action
         self._advance(None)
@@ -156,6 +172,19 @@ class HttpCall(Generic[T]):
         if not isinstance(self._action, Connect | Send | Receive):
             raise InvalidTransition(f"{type(self._action).__name__} cannot fail")
         self._advance(Failed(kind, message))
+
+    def expired(self) -> None:
+        """Say, at any time, that the seconds of the last Limit have passed.
+
+        A limit that has been lifted since (``Limit(None)``) has no effect any more.
+        """
+        if self._limit.seconds is None:
+            return
+        self._expired = True
+        if isinstance(self._action, Connect | Send | Receive):
+            self._advance(self._overdue())
+        elif isinstance(self._action, Wait):
+            self._advance(None)
 
     def close(self) -> None:
         """Cancel the call: what is left to do is to close the connection, if there is one.
@@ -195,7 +224,12 @@ class HttpCall(Generic[T]):
             yield Finish(result)
 
     def _perform(self, effect: Effect) -> _Steps[Reply]:
+        if self._expired and isinstance(effect, Sign | Open | Read):
+            return self._overdue()
         match effect:
+            case Limit():
+                self._limit, self._expired = effect, False
+                yield effect
             case Sign():
                 return self._sign(effect)
             case Open():
@@ -260,6 +294,9 @@ class HttpCall(Generic[T]):
             self._http.start_next_cycle()
         else:
             yield from self._disconnect()
+
+    def _overdue(self) -> Failed:
+        return Failed(FailureKind.TOTAL, f"no end within {self._limit.seconds:g} s")
 
     def _disconnect(self) -> _Steps[None]:
         if self._origin is not None:

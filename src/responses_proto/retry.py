@@ -9,15 +9,15 @@ one longer than ``longest_wait`` is not waited for at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Generator
+from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from .effects import Head
+from .effects import Effect, Head, HttpRequest, Reply
 from .errors import APIError
 
-__all__ = ["Policy", "Timeouts", "retry_after"]
+__all__ = ["Policy", "Timeouts", "Watch", "retry_after"]
 
 _PASSING_CONFLICTS: Final = frozenset({"IncorrectState", "LockConflict", "Conflict", "conversation_locked"})
 _RETRIED: Final = frozenset({408, 429})
@@ -29,22 +29,30 @@ _DATE: Final = re.compile(r"\w{3}, (\d\d) (\w{3}) (\d{4}) (\d\d):(\d\d):(\d\d) G
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+Watch: TypeAlias = Callable[[HttpRequest, Generator[Effect, Reply, object]], Generator[Effect, Reply, object]]
+"""Puts an exchange into another one that hands on its effects, their replies and its result unchanged."""
+
+
 class Timeouts(Struct, frozen=True, kw_only=True):
     """Seconds; None means no limit.
 
     ``connect``: until the connection stands. ``first_byte``: until the answer's head is there,
     which may take minutes where tools run first. ``idle``: between two pieces of a body.
+    ``total``: the whole call, with all its attempts, the waits between them, the body, and what the
+    program does between two events.
     """
 
     connect: float | None = 10.0
     first_byte: float | None = 600.0
     idle: float | None = 120.0
+    total: float | None = None
 
 
 class Policy(Struct, frozen=True, kw_only=True):
     """How one call deals with faults.
 
     ``jitter`` returns a random number in [0, 1); without it every delay is its full ceiling.
+    ``watch`` sees every call from the inside, for observers.
     """
 
     max_retries: int = 2
@@ -54,6 +62,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     longest_wait: float = 120.0
     jitter: Callable[[], float] | None = None
     max_body_size: int = 256 * 1024 * 1024
+    watch: Watch | None = None
 
     def delay_after(self, error: APIError, attempt: int, *, sent: bool) -> float | None:
         """Return the seconds to wait before attempt ``attempt + 1`` (the first is 0), or None to give up.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import threading
+import time
 from collections.abc import Generator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -14,15 +16,25 @@ from responses_proto.effects import (
     Close,
     Effect,
     Emit,
+    Failed,
+    FailureKind,
     Head,
     HttpRequest,
+    Limit,
     Open,
     Read,
     Reply,
     Sign,
     Sleep,
 )
-from responses_proto.errors import APIConnectionError, ConfigError, InvalidTransition
+from responses_proto.errors import (
+    APIConnectionError,
+    APITimeoutError,
+    ConfigError,
+    InternalServerError,
+    InvalidTransition,
+)
+from responses_proto.retry import Timeouts
 
 from .sides import SECRET, Side, opening, settings_for
 from .wire import Link, Wire, chunk, head, ok
@@ -275,6 +287,99 @@ async def leaving_a_stream_closes_its_connection(side: Side) -> None:
             assert (await responses.create(model="m", input="a")).id == "resp_1"
 
 
+STREAM = head("content-type: text/event-stream", "opc-request-id: A/B/C")
+SPOKEN = b'data: {"type":"response.output_text.delta","output_index":0,"item_id":"m","delta":"Hello"}\n\n'
+
+
+def silent(link: Link) -> None:
+    link.wait_for_end()
+
+
+def stalled(link: Link) -> None:
+    link.request()
+    link.wait_for_end()
+
+
+def broken_off(link: Link) -> None:
+    link.request()
+    link.send(STREAM, chunk(SPOKEN))
+    link.wait_for_end()
+
+
+def dripping(link: Link) -> None:
+    link.request()
+    link.send(STREAM, chunk(SPOKEN))
+    drip(link)
+
+
+def dripping_head(link: Link) -> None:
+    link.request()
+    link.send(b"HTTP/1.1 200 OK\r\nx: ")
+    drip(link, b"x")
+
+
+def drip(link: Link, piece: bytes = chunk(b": alive\n\n")) -> None:
+    with suppress(OSError):
+        for _ in range(500):
+            link.send(piece)
+            time.sleep(0.01)
+
+
+def overloaded(link: Link) -> None:
+    link.request()
+    link.send(head("retry-after: 60", "content-length: 2", status="503 Busy"), b"{}")
+
+
+LATE_IN = {
+    "handshake": (silent, "https", None, None),
+    "head": (stalled, "http", None, None),
+    "body": (broken_off, "http", "Hello", "A/B/C"),
+    "dripping body": (dripping, "http", "Hello", "A/B/C"),
+    "dripping head": (dripping_head, "http", None, None),
+    "wait for the next attempt": (overloaded, "http", None, None),
+}
+
+
+async def the_total_deadline_ends_a_call_wherever_it_is(side: Side) -> None:
+    for where, (script, scheme, text, request_id) in LATE_IN.items():
+        with Wire(script) as wire:
+            settings = settings_for(wire.authority, scheme)
+            async with side.client(settings, timeout=Timeouts(total=0.15)) as client:
+                began = time.perf_counter()
+                async with side.awaited(client.responses.stream(model="m", input="a")) as stream:
+                    with pytest.raises(APITimeoutError) as caught:
+                        await stream.get_final_response()
+                took = time.perf_counter() - began
+                assert wire.wait(1), where
+                error = caught.value
+                assert error.message == "no end within 0.15 s", where
+                assert 0.14 < took < 3, where
+                assert (error.response.output_text if error.response else None) == text, where
+                assert stream.response.output_text == (text or "")
+                assert error.request_id == request_id
+                assert isinstance(error.__cause__, InternalServerError) is (script is overloaded)
+
+
+async def a_call_that_is_in_time_leaves_no_deadline_behind(side: Side) -> None:
+    def script(link: Link) -> None:
+        for _ in range(2):
+            link.request()
+            link.send(ok(b'{"id":"resp_1","status":"completed"}'))
+
+    with Wire(script) as wire:
+        async with side.client(settings_for(wire.authority), timeout=Timeouts(total=30)) as client:
+            responses = side.awaited(client.responses)
+            for _ in range(2):
+                assert (await responses.create(model="m", input="a")).id == "resp_1"
+    io = side.io(SETTINGS)
+    assert await side.driven(asking(Limit(0.0001), Sleep(0.01), Limit(None), Sleep(0)), io).result() == [
+        None,
+        Failed(FailureKind.TOTAL, "no end within 0.0001 s"),
+        None,
+        None,
+    ]
+
+
 async def nothing_secret_is_shown(side: Side) -> None:
     request = HttpRequest("POST", "http://127.0.0.1:9/x?key=hush", (("authorization", SECRET),), b"hush")
     io = side.io(SETTINGS)
@@ -304,6 +409,8 @@ SCENARIOS = {
         a_second_reader_is_refused_and_the_first_unharmed,
         effects_that_say_nothing,
         leaving_a_stream_closes_its_connection,
+        the_total_deadline_ends_a_call_wherever_it_is,
+        a_call_that_is_in_time_leaves_no_deadline_behind,
         nothing_secret_is_shown,
     )
 }

@@ -113,6 +113,30 @@ async def sleeping_takes_its_time(side: AsyncSide) -> None:
     assert time.perf_counter() - began >= 0.019
 
 
+async def a_job_has_its_time(side: AsyncSide) -> None:
+    ended = []
+
+    async def quick() -> str:
+        await side.runtime.sleep(0)
+        return "done"
+
+    async def slow() -> str:
+        try:
+            await side.runtime.sleep(30)
+        finally:
+            ended.append(True)
+        return "never"
+
+    async def fails() -> str:
+        raise TimeoutError("of its own")
+
+    assert await side.runtime.within(5.0, quick, "late") == "done"
+    assert await side.runtime.within(0.01, slow, "late") == "late"
+    assert ended == [True]
+    with pytest.raises(TimeoutError, match="of its own"):
+        await side.runtime.within(5.0, fails, "late")
+
+
 SCENARIOS = {
     scenario.__name__.replace("_", " "): scenario
     for scenario in (
@@ -123,5 +147,6 @@ SCENARIOS = {
         closing_that_nothing_disturbs,
         a_loop_is_the_same_as_long_as_it_runs,
         sleeping_takes_its_time,
+        a_job_has_its_time,
     )
 }

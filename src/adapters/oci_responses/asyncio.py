@@ -38,6 +38,16 @@ class _Asyncio:
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
+    async def within(self, seconds: float, job: Callable[[], Awaitable[R]], late: R) -> R:
+        scope = asyncio.timeout(seconds)
+        try:
+            async with scope:
+                return await job()
+        except TimeoutError:
+            if not scope.expired():
+                raise
+            return late
+
     async def in_thread(self, function: Callable[[], R]) -> R:
         return await asyncio.to_thread(function)
 

@@ -39,6 +39,11 @@ class _Trio:
     async def sleep(self, seconds: float) -> None:
         await trio.sleep(seconds)
 
+    async def within(self, seconds: float, job: Callable[[], Awaitable[R]], late: R) -> R:
+        with trio.move_on_after(seconds):
+            return await job()
+        return late
+
     async def in_thread(self, function: Callable[[], R]) -> R:
         return await trio.to_thread.run_sync(function, abandon_on_cancel=True)
 

@@ -2,11 +2,13 @@
 
 from .answers import create, fetch, judged, read_answer, retrieve, unwrap
 from .attempts import Exchange, Failure, open_answer
+from .calls import as_call
 from .streams import stream
 
 __all__ = [
     "Exchange",
     "Failure",
+    "as_call",
     "create",
     "fetch",
     "judged",

@@ -15,6 +15,7 @@ from ..response import Response, read_response
 from ..retry import Policy
 from ..usage import ResponseError
 from .attempts import Exchange, Failure, open_answer, read_body
+from .calls import as_call
 
 __all__ = ["create", "fetch", "judged", "read_answer", "retrieve", "unwrap", "with_id"]
 
@@ -23,6 +24,20 @@ T = TypeVar("T")
 
 def fetch(request: HttpRequest, policy: Policy) -> Exchange[tuple[Head, bytes] | APIError]:
     """Send a request and read the whole body."""
+    return as_call(request, policy, lambda inner: _fetch(request, inner))
+
+
+def retrieve(request: HttpRequest, policy: Policy) -> Exchange[Response | Failure]:
+    """Send a request and return the response that it answers with, whatever its status."""
+    return as_call(request, policy, lambda inner: _retrieve(request, inner))
+
+
+def create(request: HttpRequest, policy: Policy) -> Exchange[Response | Failure]:
+    """Send a request and return the response; one that ended ``failed`` is a :class:`ResponseFailed`."""
+    return as_call(request, policy, lambda inner: _create(request, inner))
+
+
+def _fetch(request: HttpRequest, policy: Policy) -> Exchange[tuple[Head, bytes] | APIError]:
     head = yield from open_answer(request, policy)
     if isinstance(head, APIError):
         return head
@@ -34,9 +49,8 @@ def fetch(request: HttpRequest, policy: Policy) -> Exchange[tuple[Head, bytes] |
     return head, body
 
 
-def retrieve(request: HttpRequest, policy: Policy) -> Exchange[Response | Failure]:
-    """Send a request and return the response that it answers with, whatever its status."""
-    answer = yield from fetch(request, policy)
+def _retrieve(request: HttpRequest, policy: Policy) -> Exchange[Response | Failure]:
+    answer = yield from _fetch(request, policy)
     if isinstance(answer, APIError):
         return answer
     try:
@@ -45,9 +59,8 @@ def retrieve(request: HttpRequest, policy: Policy) -> Exchange[Response | Failur
         return error
 
 
-def create(request: HttpRequest, policy: Policy) -> Exchange[Response | Failure]:
-    """Send a request and return the response; one that ended ``failed`` is a :class:`ResponseFailed`."""
-    response = yield from retrieve(request, policy)
+def _create(request: HttpRequest, policy: Policy) -> Exchange[Response | Failure]:
+    response = yield from _retrieve(request, policy)
     return judged(response) if isinstance(response, Response) else response
 
 

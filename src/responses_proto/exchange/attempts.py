@@ -38,6 +38,7 @@ _ERRORS: Final[dict[FailureKind, type[APIError]]] = {
     FailureKind.CONNECT: APIConnectionError,
     FailureKind.POOL: PoolExhausted,
     FailureKind.TIMEOUT: APITimeoutError,
+    FailureKind.TOTAL: APITimeoutError,
     FailureKind.BROKEN: APIConnectionError,
     FailureKind.ENCODING: ContentEncodingError,
     FailureKind.CREDENTIAL: AuthenticationError,
@@ -53,11 +54,12 @@ def open_answer(request: HttpRequest, policy: Policy) -> Exchange[Head | APIErro
     """
     attempt, refresh = 0, False
     refused: APIError | None = None
+    error: APIError | None = None
     while True:
         signed = yield Sign(request, refresh)
         refresh = False
         if isinstance(signed, Failed):
-            return failure(signed) if refused is None else _without_remedy(refused, signed)
+            return _unsigned(signed, refused, error)
         assert isinstance(signed, HttpRequest)
         head = yield Open(signed, connect=policy.timeouts.connect, within=policy.timeouts.first_byte)
         if isinstance(head, Head) and head.status in _OK:
@@ -112,9 +114,12 @@ def _refusal(head: Head, policy: Policy) -> Exchange[APIError]:
     return status_error(head.status, body, request_id=head.request_id, retry_after=retry_after(head))
 
 
-def _without_remedy(refused: APIError, failed: Failed) -> APIError:
-    if failed.kind is not FailureKind.UNCHANGED:
-        return failure(failed)
+def _unsigned(failed: Failed, refused: APIError | None, last: APIError | None) -> APIError:
+    """Return what ends a call that cannot be signed (again), after it was ``refused`` or failed with ``last``."""
+    if refused is None or failed.kind is not FailureKind.UNCHANGED:
+        error = failure(failed)
+        error.__cause__ = last
+        return error
     if failed.message:
         refused.add_note(failed.message)
     return refused

@@ -13,6 +13,7 @@ from ..sse import NEED_DATA
 from ..stream import ResponseStream
 from .answers import judged, with_id
 from .attempts import Exchange, Failure, failure, open_answer, shown_body
+from .calls import as_call
 
 __all__ = ["stream"]
 
@@ -31,6 +32,10 @@ def stream(request: HttpRequest, policy: Policy, reader: ResponseStream) -> Exch
     The result is an error for a stream that was cut, broken or too slow, and for a response that
     failed; each carries the partial response and the request id.
     """
+    return as_call(request, policy, lambda inner: _stream(request, inner, reader))
+
+
+def _stream(request: HttpRequest, policy: Policy, reader: ResponseStream) -> Exchange[Response | Failure]:
     head = yield from open_answer(request, policy)
     if isinstance(head, APIError):
         return head

@@ -11,12 +11,15 @@ from contextvars import copy_context
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
 
+from msgspec.structs import replace
+
 from oci_responses.blocking.refresh import Refresher
 from oci_responses.codings import CODINGS
 from oci_responses.common import OneReader, attempt, signed
 from oci_responses.config import Settings
+from oci_responses.deadline import Deadline, bounded, bounding
 from responses_proto.agent.tools import Tool, failure, open_call, success
-from responses_proto.effects import CallTools, Close, Effect, Emit, Open, Read, Reply, Sign, Sleep
+from responses_proto.effects import CallTools, Close, Effect, Emit, Failed, Limit, Open, Read, Reply, Sign, Sleep
 from responses_proto.encodings import decoded
 from responses_proto.errors import InvalidTransition
 from responses_proto.exchange import Exchange, Failure, unwrap
@@ -52,23 +55,37 @@ class Io:
         self._call: Call | None = None
         self._refresher = refresher or Refresher(settings.credential)
         self._signed_with = self._refresher.generation
+        self._deadline = Deadline()
 
     def perform(self, effect: Effect) -> Reply:
         """Do one thing and say how it went."""
+        left = self._deadline.left(effect)
+        if left is None:
+            return self._do(effect)
+        late: Reply = self._deadline.passed()
+        if not left:
+            return late
+        with bounding(left):
+            reply = self._do(effect)
+        return late if isinstance(reply, Failed) and not self._deadline.left(effect) else reply
+
+    def _do(self, effect: Effect) -> Reply:
         match effect:
+            case Limit():
+                self._deadline.set(effect)
             case Sign(refresh=refresh):
                 before = self._signed_with
                 self._signed_with = self._refresher.ready(before if refresh else None)
                 return signed(self._settings, effect, renewed=self._signed_with != before)
             case Open():
                 self._call = self._connect()
-                return self._call.open(effect)
+                return self._call.open(replace(effect, connect=bounded(effect.connect)))
             case Read(within=within):
                 return self._call.read(within) if self._call is not None else b""
             case Close():
                 self.close()
             case Sleep(seconds=seconds):
-                time.sleep(seconds)
+                time.sleep(bounded(seconds) or 0.0)
             case CallTools(calls=calls):
                 return self._run_tools(calls)
             case Emit():

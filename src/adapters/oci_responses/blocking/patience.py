@@ -12,11 +12,16 @@ from typing import Any
 
 import httpcore
 
+from oci_responses.deadline import bounded
+
 __all__ = ["PatientBackend", "PatientStream"]
 
 
 class PatientStream(httpcore.NetworkStream):
-    """Wraps a stream; once ``limited`` is set, ``within`` (seconds or None) replaces its read timeout."""
+    """Wraps a stream; once ``limited`` is set, ``within`` (seconds or None) replaces its read timeout.
+
+    No wait goes past the deadline of the whole call (:func:`oci_responses.deadline.bounded`).
+    """
 
     def __init__(self, inner: httpcore.NetworkStream) -> None:
         self._inner = inner
@@ -24,10 +29,10 @@ class PatientStream(httpcore.NetworkStream):
         self.within: float | None = None
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, self.within if self.limited else timeout)
+        return self._inner.read(max_bytes, bounded(self.within if self.limited else timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, timeout)
+        self._inner.write(buffer, bounded(timeout))
 
     def close(self) -> None:
         self._inner.close()
@@ -35,7 +40,7 @@ class PatientStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return PatientStream(self._inner.start_tls(ssl_context, server_hostname, timeout))
+        return PatientStream(self._inner.start_tls(ssl_context, server_hostname, bounded(timeout)))
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
@@ -55,7 +60,7 @@ class PatientBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        return PatientStream(self._inner.connect_tcp(host, port, timeout, local_address, socket_options))
+        return PatientStream(self._inner.connect_tcp(host, port, bounded(timeout), local_address, socket_options))
 
     def sleep(self, seconds: float) -> None:
         self._inner.sleep(seconds)

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar, cast
 from oci_responses.codings import CODINGS
 from oci_responses.common import OneReader, attempt, signed
 from oci_responses.config import Settings
+from oci_responses.deadline import Deadline
 from oci_responses.nonblocking.refresh import Refresher
 from responses_proto.agent.tools import Tool, failure, open_call, success
-from responses_proto.effects import CallTools, Close, Effect, Emit, Open, Read, Reply, Sign, Sleep
+from responses_proto.effects import CallTools, Close, Effect, Emit, Limit, Open, Read, Reply, Sign, Sleep
 from responses_proto.encodings import decoded
 from responses_proto.errors import InvalidTransition
 from responses_proto.exchange import Exchange, Failure, unwrap
@@ -44,6 +45,9 @@ class Runtime(Protocol):
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""
+
+    async def within(self, seconds: float, job: Callable[[], Awaitable[R]], late: R) -> R:
+        """Return what a job comes to, or ``late`` if it was cancelled because it took longer than that."""
 
     async def in_thread(self, function: Callable[[], R]) -> R:
         """Run a blocking function without blocking the loop; a cancellation does not wait for it."""
@@ -79,10 +83,20 @@ class Io:
         self._call: Call | None = None
         self._refresher = refresher or Refresher(settings.credential, runtime)
         self._signed_with = self._refresher.generation
+        self._deadline = Deadline()
 
     async def perform(self, effect: Effect) -> Reply:
         """Do one thing and say how it went."""
+        left = self._deadline.left(effect)
+        if left is None:
+            return await self._do(effect)
+        late: Reply = self._deadline.passed()
+        return await self._runtime.within(left, lambda: self._do(effect), late) if left else late
+
+    async def _do(self, effect: Effect) -> Reply:
         match effect:
+            case Limit():
+                self._deadline.set(effect)
             case Sign(refresh=refresh):
                 before = self._signed_with
                 self._signed_with = await self._refresher.ready(before if refresh else None)
