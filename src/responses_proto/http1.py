@@ -23,8 +23,8 @@ from types import MappingProxyType
 from typing import Final, Generic, TypeAlias, TypeVar
 
 import h11
-from msgspec import Struct
 
+from .actions import Action, Connect, Deliver, Disconnect, Finish, Receive, Send, Wait
 from .effects import (
     CallTools,
     Close,
@@ -67,52 +67,6 @@ T = TypeVar("T")
 _HEAD_LIMIT: Final = 64 * 1024
 
 
-class Connect(Struct, frozen=True):
-    """Open a connection, with TLS and the host's name checked if ``origin.tls`` is set."""
-
-    origin: Origin
-    within: float | None = None
-
-
-class Send(Struct, frozen=True):
-    """Write all of these bytes."""
-
-    data: bytes
-    within: float | None = None
-
-    def __repr__(self) -> str:
-        return f"Send(<{len(self.data)} bytes>)"
-
-
-class Receive(Struct, frozen=True):
-    """Wait for bytes from the peer."""
-
-    within: float | None = None
-
-
-class Disconnect(Struct, frozen=True):
-    """Close the connection."""
-
-
-class Wait(Struct, frozen=True):
-    """Let this many seconds pass."""
-
-    seconds: float
-
-
-class Deliver(Struct, frozen=True):
-    """Hand these events to the program."""
-
-    events: tuple[object, ...]
-
-
-class Finish(Struct, frozen=True):
-    """The exchange is over; ``result`` is for :func:`responses_proto.exchange.unwrap`."""
-
-    result: object
-
-
-Action: TypeAlias = Connect | Send | Receive | Disconnect | Wait | Deliver | Limit | Finish
 _Answer: TypeAlias = bytes | Failed | None
 _Steps: TypeAlias = Generator[Action, _Answer, T]
 
