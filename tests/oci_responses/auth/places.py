@@ -9,13 +9,13 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from oci.auth.signers import resource_principals_signer
 from oci.circuit_breaker import NoCircuitBreakerStrategy
 from oci.retry import NoneRetryStrategy
 
 from oci_responses.auth import Credential, InstancePrincipal, OkeWorkloadIdentity, ResourcePrincipal
 from oci_responses.emulator.certificate import make_certificate
+from oci_responses.emulator.federation import Federation
 
 from .services import Services, serving
 from .support import key, pem, token
@@ -23,12 +23,12 @@ from .support import key, pem, token
 __all__ = ["PLACES", "Place", "a_function", "a_pod", "an_instance"]
 
 Make = Callable[[], Credential]
-Place = Callable[[RSAPrivateKey, Path, pytest.MonkeyPatch], AbstractContextManager[tuple[Services, Make]]]
+Place = Callable[[Federation, Path, pytest.MonkeyPatch], AbstractContextManager[tuple[Services, Make]]]
 
 
 @contextmanager
-def an_instance(issuer: RSAPrivateKey, folder: Path, patch: pytest.MonkeyPatch) -> Iterator[tuple[Services, Make]]:
-    services = Services(issuer)
+def an_instance(federation: Federation, folder: Path, patch: pytest.MonkeyPatch) -> Iterator[tuple[Services, Make]]:
+    services = Services(federation)
     with serving(services):
         patch.setenv("OCI_METADATA_BASE_URL", f"{services.url}/opc/v2")
         patch.setenv("NO_PROXY", "127.0.0.1")
@@ -46,10 +46,10 @@ def an_instance(issuer: RSAPrivateKey, folder: Path, patch: pytest.MonkeyPatch) 
 
 
 @contextmanager
-def a_function(issuer: RSAPrivateKey, folder: Path, patch: pytest.MonkeyPatch) -> Iterator[tuple[Services, Make]]:
+def a_function(federation: Federation, folder: Path, patch: pytest.MonkeyPatch) -> Iterator[tuple[Services, Make]]:
     """Resource principal 2.2: files that somebody else renews, named by variables."""
-    services = Services(issuer)
-    (folder / "rpst").write_text(services.token_for(key("resource").public_key()))
+    services = Services(federation)
+    (folder / "rpst").write_text(federation.token_for(key("resource").public_key()))
     (folder / "rp.pem").write_bytes(pem(name="resource"))
     patch.setenv("OCI_RESOURCE_PRINCIPAL_VERSION", "2.2")
     patch.setenv("OCI_RESOURCE_PRINCIPAL_RPST", str(folder / "rpst"))
@@ -59,8 +59,8 @@ def a_function(issuer: RSAPrivateKey, folder: Path, patch: pytest.MonkeyPatch) -
 
 
 @contextmanager
-def a_pod(issuer: RSAPrivateKey, folder: Path, patch: pytest.MonkeyPatch) -> Iterator[tuple[Services, Make]]:
-    services, certificate = Services(issuer), make_certificate()
+def a_pod(federation: Federation, folder: Path, patch: pytest.MonkeyPatch) -> Iterator[tuple[Services, Make]]:
+    services, certificate = Services(federation), make_certificate()
     for name, data in (("chain.pem", certificate.chain), ("tls.pem", certificate.key), ("ca.crt", certificate.ca)):
         (folder / name).write_bytes(data)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

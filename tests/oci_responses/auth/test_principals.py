@@ -14,11 +14,12 @@ from oci_responses.auth import Expiring, InstancePrincipal, OkeWorkloadIdentity,
 from oci_responses.auth.token import LONG_AGO
 from oci_responses.blocking import Client
 from oci_responses.emulator import Emulator
+from oci_responses.emulator.federation import Federation
 from responses_proto.errors import APIConnectionError, AuthenticationError, ConfigError, ResponsesError
 
 from ..sides import NONBLOCKING, AsyncSide
 from .places import PLACES, a_function, a_pod, an_instance
-from .services import LEAF_TENANCY
+from .services import LEAF_TENANCY, local_federation
 from .support import everything_said, key, pem, signed
 
 METADATA = [f"/opc/v2/identity/{name}.pem" for name in ("cert", "key", "intermediate")]
@@ -30,11 +31,18 @@ def options(emulator: Emulator, **more: Any) -> dict[str, Any]:
     return {**given, "ca_file": emulator.ca_file, "max_retries": 0, **more}
 
 
+def its(emulator: Emulator) -> Federation:
+    return emulator.identity.federation(time.time)
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_a_call_is_signed_with_the_token_that_was_issued(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
-    with Emulator() as emulator, PLACES[place](emulator.identity.issuer, tmp_path, monkeypatch) as (_, make):
+    with (
+        Emulator() as emulator,
+        PLACES[place](its(emulator), tmp_path, monkeypatch) as (_, make),
+    ):
         credential = make()
         assert isinstance(credential, Expiring)
         assert credential.expires_at == LONG_AGO
@@ -50,7 +58,10 @@ def test_the_loop_goes_on_while_a_token_is_fetched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, side: AsyncSide
 ) -> None:
     async def scenario(_: object) -> None:
-        with Emulator() as emulator, PLACES[place](emulator.identity.issuer, tmp_path, monkeypatch) as (services, make):
+        with (
+            Emulator() as emulator,
+            PLACES[place](its(emulator), tmp_path, monkeypatch) as (services, make),
+        ):
             services.gate.clear()
             async with side.module.Client(**options(emulator, auth=make())) as client:
 
@@ -72,7 +83,7 @@ def test_the_loop_goes_on_while_a_token_is_fetched(
 def test_an_instance_asks_the_metadata_service_and_then_the_auth_service(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with an_instance(key("issuer"), tmp_path, monkeypatch) as (services, make):
+    with an_instance(local_federation(), tmp_path, monkeypatch) as (services, make):
         credential = make()
         assert services.asked == []
         credential.refresh()
@@ -85,8 +96,11 @@ def test_an_instance_asks_the_metadata_service_and_then_the_auth_service(
 
 
 def test_a_token_is_renewed_before_it_expires_and_after_a_401(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Emulator() as emulator, an_instance(emulator.identity.issuer, tmp_path, monkeypatch) as (services, make):
-        services.lifetime = 30
+    with (
+        Emulator() as emulator,
+        an_instance(its(emulator), tmp_path, monkeypatch) as (services, make),
+    ):
+        services.federation.lifetime = 30
         with Client(**options(emulator, auth=make())) as client:
             client.responses.create(**HELLO)
             # Within a minute of its expiry, but renewed a moment ago.
@@ -99,26 +113,26 @@ def test_a_token_is_renewed_before_it_expires_and_after_a_401(tmp_path: Path, mo
 
 
 def test_a_function_reads_the_files_that_its_host_renews(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with a_function(key("issuer"), tmp_path, monkeypatch) as (services, make):
+    with a_function(local_federation(), tmp_path, monkeypatch) as (services, make):
         credential = make()
-        first = services.token_for(key("resource").public_key())
+        first = services.federation.token_for(key("resource").public_key())
         (tmp_path / "rpst").write_text(first)
         assert f'keyId="ST${first}"' in signed(credential)["authorization"]
-        services.lifetime = 2000
-        second = services.token_for(key("other").public_key())
+        services.federation.lifetime = 2000
+        second = services.federation.token_for(key("other").public_key())
         (tmp_path / "rpst").write_text(second)
         (tmp_path / "rp.pem").write_bytes(pem(name="other"))
         credential.refresh()
         assert f'keyId="ST${second}"' in signed(credential)["authorization"]
-        services.lifetime = -5
-        (tmp_path / "rpst").write_text(services.token_for(key("other").public_key()))
+        services.federation.lifetime = -5
+        (tmp_path / "rpst").write_text(services.federation.token_for(key("other").public_key()))
         with pytest.raises(AuthenticationError, match="token of the resource principal expired at"):
             credential.refresh()
 
 
 def test_a_function_may_hold_its_token_in_the_variables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with a_function(key("issuer"), tmp_path, monkeypatch) as (services, make):
-        text = services.token_for(key("resource").public_key())
+    with a_function(local_federation(), tmp_path, monkeypatch) as (services, make):
+        text = services.federation.token_for(key("resource").public_key())
         monkeypatch.setenv("OCI_RESOURCE_PRINCIPAL_RPST", text)
         monkeypatch.setenv("OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM", pem(name="resource").decode())
         assert f'keyId="ST${text}"' in signed(make())["authorization"]
@@ -148,7 +162,7 @@ FAULTS: dict[str, tuple[str, str, tuple[int, bytes], type[ResponsesError], str]]
 @pytest.mark.parametrize("name", FAULTS)
 def test_what_goes_wrong_is_named_and_never_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     place, path, answer, kind, words = FAULTS[name]
-    with PLACES[place](key("issuer"), tmp_path, monkeypatch) as (services, make):
+    with PLACES[place](local_federation(), tmp_path, monkeypatch) as (services, make):
         credential = make()
         services.answers[path] = answer
         with pytest.raises(kind, match=words) as caught:
@@ -161,8 +175,11 @@ def test_what_goes_wrong_is_named_and_never_quoted(tmp_path: Path, monkeypatch: 
 
 
 def test_a_failed_renewal_leaves_the_token_at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Emulator() as emulator, an_instance(emulator.identity.issuer, tmp_path, monkeypatch) as (services, make):
-        services.lifetime = 5
+    with (
+        Emulator() as emulator,
+        an_instance(its(emulator), tmp_path, monkeypatch) as (services, make),
+    ):
+        services.federation.lifetime = 5
         credential = make()
         credential.refresh()
         services.answers["/v1/x509"] = REFUSED
@@ -175,7 +192,7 @@ def test_a_failed_renewal_leaves_the_token_at_hand(tmp_path: Path, monkeypatch: 
 
 
 def test_an_unreachable_service_is_a_failed_connection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with an_instance(key("issuer"), tmp_path, monkeypatch) as (_, make):
+    with an_instance(local_federation(), tmp_path, monkeypatch) as (_, make):
         credential = make()
     with pytest.raises(APIConnectionError, match="ConnectionError; instance principals exist on OCI compute"):
         credential.refresh()
@@ -194,9 +211,9 @@ def test_elsewhere_the_missing_variable_is_named(
 
 
 def test_a_service_account_that_has_expired_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with a_pod(key("issuer"), tmp_path, monkeypatch) as (services, make):
-        services.lifetime = -1
-        (tmp_path / "sa").write_text(services.token_for(key("first").public_key()))
+    with a_pod(local_federation(), tmp_path, monkeypatch) as (services, make):
+        services.federation.lifetime = -1
+        (tmp_path / "sa").write_text(services.federation.token_for(key("first").public_key()))
         with pytest.raises(ResponsesError, match="the OKE workload identity got no token: RuntimeError"):
             make().refresh()
         assert services.asked == []

@@ -19,7 +19,7 @@ from responses_proto.errors import ResponsesError
 
 from ..sides import SIDES, Side
 from .places import PLACES
-from .services import Services
+from .services import Services, local_federation
 from .support import LOCKED, PHRASE, everything_said, fingerprint, key, pem, session_files, token
 
 PROMPT = "the-pr0mpt-of-somebody"
@@ -47,7 +47,7 @@ class World:
         return ReadySigner(SecurityTokenSigner(text, key("first")))
 
     def principal(self, place: str) -> Credential:
-        self.services, make = self.stack.enter_context(PLACES[place](key("issuer"), self.folder, self.patch))
+        self.services, make = self.stack.enter_context(PLACES[place](local_federation(), self.folder, self.patch))
         self.texts += [(self.folder / name).read_text() for name in ("sa", "rpst") if (self.folder / name).exists()]
         return make()
 
@@ -61,7 +61,8 @@ class World:
 
     def secrets(self) -> set[str]:
         """Every line of every key, every part of every token, every signature that was sent."""
-        pems = [pem(name=name) for name in ("first", "second", "leaf", "resource", "issuer")]
+        pems = [pem(name=name) for name in ("first", "second", "resource", "issuer")]
+        pems += [self.services.federation.leaf_pem] if self.services else []
         lines = {line for text in pems for line in text.decode().splitlines() if len(line) > 20 and "KEY" not in line}
         issued = self.services.issued if self.services else []
         parts = {part for text in [*self.texts, *issued] for part in text.split(".") if len(part) > 8}

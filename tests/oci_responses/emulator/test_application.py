@@ -9,16 +9,17 @@ from oci_responses.emulator.application import Endpoint, make_router
 from oci_responses.emulator.identity import Identity
 from oci_responses.emulator.messages import Stream
 
-WHO = Identity(Ids(seed=1), "us-chicago-1")
+IDENTITY = Identity(Ids(seed=1), "us-chicago-1")
+WHO = IDENTITY.home
 
 
 def endpoint(required: bool = True) -> Endpoint:
     router = make_router(ScriptedEngine(), Switches(), ids=Ids(), clock=lambda: 0.0)
-    return Endpoint(WHO, router, clock=lambda: 0.0, require_project=required)
+    return Endpoint(IDENTITY, router, clock=lambda: 0.0, require_project=required)
 
 
 def ask(
-    method: str, path: str, body: Any = b"", *, key: str = WHO.api_key, project: str | None = WHO.projects[0]
+    method: str, path: str, body: Any = b"", *, key: str = WHO.api_key, project: str | None = WHO.project
 ) -> Received:
     headers = [("Authorization", f"Bearer {key}")] + ([("OpenAI-Project", project)] if project else [])
     return Received(method, path, headers, body if isinstance(body, bytes) else json.dumps(body).encode())

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import oci
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from oci.auth.signers import SecurityTokenSigner
 
 from oci_responses.emulator import Emulator, Json, Turn
@@ -258,3 +259,30 @@ def test_nothing_is_left_behind_whatever_clients_do() -> None:
         gc.collect()
     assert [str(warning.message) for warning in caught] == []
     assert threading.active_count() == threads
+
+
+def test_a_client_keeps_the_configuration_that_it_has() -> None:
+    with Emulator(tls=False) as far, Emulator(tls=False, trust=far.config_file) as emu:
+        own = {"OpenAI-Project": far.project}
+        assert emu.untrusted == []
+        for profile in (far.profile, far.session_profile):
+            config = oci.config.from_file(far.config_file, profile)
+            if profile == far.session_profile:
+                key = oci.signer.load_private_key_from_file(config["key_file"])
+                signer = SecurityTokenSigner(Path(config["security_token_file"]).read_text(), key)
+            else:
+                signer = oci.signer.Signer(config["tenancy"], config["user"], config["fingerprint"], config["key_file"])
+            assert Caller(emu, signer).create("hi", own).status == 200
+            assert Caller(emu, signer).create("hi").error["message"] == "Invalid OpenAI project."
+
+
+def test_the_tokens_of_an_outside_issuer(tmp_path: Path) -> None:
+    with Emulator(tls=False) as far:
+        pem = tmp_path / "issuer.pem"
+        pem.write_bytes(far.identity.issuer.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+        config = oci.config.from_file(far.config_file, far.session_profile)
+        key = oci.signer.load_private_key_from_file(config["key_file"])
+        signer = SecurityTokenSigner(Path(config["security_token_file"]).read_text(), key)
+        with Emulator(tls=False, trust_jwt_key=pem) as emu, Emulator(tls=False) as stranger:
+            assert Caller(emu, signer).create("hi", {"OpenAI-Project": far.project}).status == 200
+            assert Caller(stranger, signer).create("hi", {"OpenAI-Project": far.project}).status == 401

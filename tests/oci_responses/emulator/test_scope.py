@@ -3,10 +3,12 @@ import pytest
 from oci_responses.emulator.identity import Identity
 from oci_responses.emulator.ids import Ids
 from oci_responses.emulator.messages import Refusal
-from oci_responses.emulator.scope import scope_of
+from oci_responses.emulator.scope import chat_scope, scope_of
 
-WHO = Identity(Ids(seed=1), "us-chicago-1")
-PROJECT, COMPARTMENT, TENANCY = WHO.projects[0], WHO.compartment, WHO.tenancy
+IDENTITY = Identity(Ids(seed=1), "us-chicago-1")
+HOME, OTHER = IDENTITY.home, IDENTITY.add_account("OTHER")
+WHO, TENANCY = HOME.tenancy, HOME.tenancy.ocid
+PROJECT, COMPARTMENT = HOME.project, HOME.compartment
 NEEDS_PROJECT = b"Non-OpenAI models require 'OpenAI-Project' or 'opc-conversation-store-id' header"
 
 
@@ -25,7 +27,7 @@ NEEDS_PROJECT = b"Non-OpenAI models require 'OpenAI-Project' or 'opc-conversatio
     ],
 )
 def test_accepted(headers: dict[str, str], model: str | None, scope: str) -> None:
-    assert scope_of(headers, model, WHO, required=True) == scope
+    assert scope_of(headers, model, WHO, required=True) == f"{TENANCY} {scope}"
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,10 @@ def test_accepted(headers: dict[str, str], model: str | None, scope: str) -> Non
         ({}, None, 400, b"Compartment ID must be provided."),
         ({"openai-project": "ocid1.generativeaiproject.oc1..x"}, "xai.grok-4", 400, b"Invalid OpenAI project."),
         ({"openai-project": ""}, "openai.gpt-5", 400, b"Invalid OpenAI project."),
+        ({"openai-project": OTHER.project}, "xai.grok-4", 400, b"Invalid OpenAI project."),
         ({"openai-project": PROJECT, "opc-compartment-id": "other"}, None, 404, b"Authorization failed or requested"),
+        ({"opc-compartment-id": OTHER.compartment}, "openai.gpt-5", 404, b"Authorization failed or requested"),
+        ({"opc-compartment-id": OTHER.tenancy.ocid}, "openai.gpt-5", 404, b"Authorization failed or requested"),
     ],
 )
 def test_refused(headers: dict[str, str], model: str | None, status: int, text: bytes) -> None:
@@ -51,6 +56,24 @@ def test_refused(headers: dict[str, str], model: str | None, status: int, text: 
 
 
 def test_without_the_rule_no_header_is_needed() -> None:
-    assert scope_of({}, "xai.grok-4", WHO, required=False) == "compartment "
+    assert scope_of({}, "xai.grok-4", WHO, required=False) == f"{TENANCY} compartment "
     with pytest.raises(Refusal):
         scope_of({"openai-project": "unknown"}, None, WHO, required=False)
+
+
+def test_the_same_store_name_in_two_tenancies_is_two_stores() -> None:
+    named = {"opc-conversation-store-id": "s"}
+    scopes = {scope_of(named, None, account.tenancy, required=True) for account in (HOME, OTHER)}
+    assert len(scopes) == 2
+
+
+@pytest.mark.parametrize("header", ["compartmentid", "opc-compartment-id"])
+def test_a_chat_needs_a_compartment_by_either_name(header: str) -> None:
+    for ocid in (COMPARTMENT, TENANCY):
+        assert chat_scope({header: ocid}, WHO, required=True) == f"{TENANCY} compartment {ocid}"
+    assert chat_scope({"openai-project": PROJECT}, WHO, required=True) == f"{TENANCY} project {PROJECT}"
+    assert chat_scope({}, WHO, required=False) == f"{TENANCY} compartment "
+    for headers, status in (({}, 400), ({header: OTHER.compartment}, 404)):
+        with pytest.raises(Refusal) as refused:
+            chat_scope(headers, WHO, required=True)
+        assert refused.value.reply.status == status

@@ -17,20 +17,23 @@ from oci._vendor import requests
 from oci.auth.signers import SecurityTokenSigner
 from oci.signer import Signer
 
-from oci_responses.emulator.identity import Identity, fingerprint
+from oci_responses.emulator.account import Account, fingerprint
+from oci_responses.emulator.identity import Identity
 from oci_responses.emulator.ids import Ids
 from oci_responses.emulator.messages import Received
 from oci_responses.emulator.signature import MAX_SKEW, verify
+from oci_responses.emulator.tenancy import Principal
 
 NOW = 1_790_000_000.0
-WHO = Identity(Ids(seed=7), "us-chicago-1")
-KEY_ID = f"{WHO.tenancy}/{WHO.user}/{fingerprint(WHO.user_key.public_key())}"
+IDENTITY = Identity(Ids(seed=7), "us-chicago-1")
+WHO, OTHER = IDENTITY.home, IDENTITY.add_account("OTHER")
+KEY_ID = WHO.key_id
 BODY = b'{"model":"m","input":"caf\xc3\xa9"}'
 
 
 PEM = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 FINGERPRINT = fingerprint(WHO.user_key.public_key())
-SIGNER = Signer(WHO.tenancy, WHO.user, FINGERPRINT, None, private_key_content=WHO.user_key.private_bytes(*PEM))
+SIGNER = Signer(WHO.tenancy.ocid, WHO.user, FINGERPRINT, None, private_key_content=WHO.user_key.private_bytes(*PEM))
 
 
 def signed(method: str = "POST", now: float = NOW, signer: Any = SIGNER) -> Received:
@@ -51,18 +54,18 @@ def replaced(request: Received, name: str, value: str) -> Received:
 
 
 def reason(request: Received, now: float = NOW) -> str:
-    return verify(request, WHO, now).reason
+    return verify(request, IDENTITY, now).reason
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE", "POST"])
 def test_oracles_signature_is_accepted(method: str) -> None:
-    verdict = verify(signed(method), WHO, NOW)
-    assert verdict.accepted, verdict.reason
-    assert verdict.principal == KEY_ID
+    verdict = verify(signed(method), IDENTITY, NOW)
+    assert verdict.reason == ""
+    assert verdict.principal == Principal("user", WHO.user, WHO.tenancy)
 
 
 def test_a_session_token_is_accepted_until_it_expires() -> None:
-    request = signed(signer=SecurityTokenSigner(WHO.session_token(NOW, 60), WHO.session))
+    request = signed(signer=SecurityTokenSigner(IDENTITY.session_token(NOW, 60), WHO.session))
     assert reason(request) == ""
     assert reason(request, NOW + 60) == "unknown or expired keyId"
 
@@ -71,7 +74,7 @@ def test_a_session_token_is_accepted_until_it_expires() -> None:
     ("off", "accepted"), [(0, True), (MAX_SKEW, True), (-MAX_SKEW, True), (301, False), (-301, False)]
 )
 def test_skew(off: float, accepted: bool) -> None:
-    assert verify(signed(now=NOW + off), WHO, NOW).accepted is accepted
+    assert (verify(signed(now=NOW + off), IDENTITY, NOW).principal is not None) is accepted
 
 
 def bearer(value: str) -> Received:
@@ -84,8 +87,8 @@ def bearer(value: str) -> Received:
         (Received("GET", "/", [], b""), "no Authorization header"),
         (Received("GET", "/", [("Authorization", "x"), ("authorization", "y")], b""), "Authorization is repeated"),
         (bearer("Basic eDp5"), "unknown authorization scheme"),
-        (bearer("Bearer sk-wrong"), "unknown API key"),
-        (bearer("Bearer"), "unknown API key"),
+        (bearer("Bearer sk-wrong"), "unknown or expired API key"),
+        (bearer("Bearer"), "unknown or expired API key"),
         (bearer("Signature"), "malformed Signature parameters"),
         (bearer('Signature version="1",version="1"'), "malformed Signature parameters"),
         (bearer(f"bearer {WHO.api_key}"), ""),
@@ -149,10 +152,10 @@ def test_a_signed_header_that_occurs_twice_is_refused() -> None:
 
 def test_another_key_is_refused() -> None:
     pem = WHO.session.private_bytes(*PEM)
-    other = Signer(WHO.tenancy, WHO.user, FINGERPRINT, None, private_key_content=pem)
-    verdict = verify(signed(signer=other), WHO, NOW)
+    other = Signer(WHO.tenancy.ocid, WHO.user, FINGERPRINT, None, private_key_content=pem)
+    verdict = verify(signed(signer=other), IDENTITY, NOW)
     assert verdict.mismatch
-    assert not verdict.accepted
+    assert verdict.principal is None
 
 
 def by_hand(names: str, extra: dict[str, str], method: str = "GET") -> Received:
@@ -201,6 +204,9 @@ def test_only_the_canonical_base64_is_a_signature() -> None:
     assert reason(replaced(request, "authorization", head + other + tail)) == "signature does not match"
 
 
+SIGNED_HEADERS = ("date", "host", "content-length", "content-type", "x-content-sha256")
+
+
 def flips(data: bytes) -> Iterator[bytes]:
     for at in range(len(data)):
         for bit in (1, 0x20):
@@ -214,9 +220,9 @@ def mutants(request: Received) -> Iterator[Received]:
         yield Received(request.method, request.path, items, body)
     for path in flips(request.path.encode()):
         yield Received(request.method, path.decode("latin-1"), items, request.body)
-    for method in ("GET", "PUT", "PATCH", "POSt ", "HEAD"):
+    for method in {"GET", "POST", "PUT", "PATCH", "POSt ", "HEAD", "DELETE"} - {request.method}:
         yield Received(method, request.path, items, request.body)
-    for name in ("date", "host", "content-length", "content-type", "x-content-sha256", "authorization"):
+    for name in (*SIGNED_HEADERS[: 2 if request.method == "GET" else None], "authorization"):
         value = request.headers[name]
         # The scheme's name and the spelling of parameters have no case or are no secret; start after them.
         start = len("Signature ") if name == "authorization" else 0
@@ -224,18 +230,44 @@ def mutants(request: Received) -> Iterator[Received]:
             yield replaced(request, name, value[:start] + changed.decode("latin-1"))
 
 
-def test_no_change_of_a_signed_byte_is_accepted() -> None:
-    request = signed()
+SESSION = SecurityTokenSigner(IDENTITY.session_token(NOW, 60), WHO.session)
+
+
+@pytest.mark.parametrize(("method", "signer"), [("POST", SIGNER), ("GET", SIGNER), ("POST", SESSION)])
+def test_no_change_of_a_signed_byte_is_accepted(method: str, signer: Any) -> None:
+    request = signed(method, signer=signer)
     assert reason(request) == ""
-    accepted = [mutant for mutant in mutants(request) if verify(mutant, WHO, NOW).accepted]
+    accepted = [mutant for mutant in mutants(request) if verify(mutant, IDENTITY, NOW).principal]
     assert accepted == []
+
+
+def test_an_old_request_is_not_taken_again_even_with_a_new_date() -> None:
+    request = signed()
+    assert reason(request, NOW + MAX_SKEW) == ""
+    assert reason(request, NOW + MAX_SKEW + 1) == "date is 301 s off"
+    fresh = replaced(request, "date", formatdate(NOW + 301, usegmt=True))
+    assert reason(fresh, NOW + 301) == "signature does not match"
+
+
+@pytest.mark.parametrize("named", [WHO, OTHER])
+def test_keys_of_two_tenancies_do_not_sign_for_each_other(named: Account) -> None:
+    other = OTHER if named is WHO else WHO
+    print_ = fingerprint(named.user_key.public_key())
+    pem = other.user_key.private_bytes(*PEM)
+    swapped = Signer(named.tenancy.ocid, named.user, print_, None, private_key_content=pem)
+    assert reason(signed(signer=swapped)) == "signature does not match"
+    strange = Signer(named.tenancy.ocid, other.user, print_, None, private_key_content=pem)
+    assert reason(signed(signer=strange)) == "unknown or expired keyId"
+    token = IDENTITY.session_token(NOW, 60, named)
+    assert reason(signed(signer=SecurityTokenSigner(token, other.session))) == "signature does not match"
+    assert reason(signed(signer=SecurityTokenSigner(token, named.session))) == ""
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_header_makes_it_fail_otherwise(value: str, date: str) -> None:
     for text in (value, f"Signature {value}", f"Bearer {value}"):
-        assert not verify(bearer(text), WHO, NOW).accepted
-    assert not verify(replaced(signed("GET"), "date", date), WHO, NOW).accepted
+        assert verify(bearer(text), IDENTITY, NOW).principal is None
+    assert verify(replaced(signed("GET"), "date", date), IDENTITY, NOW).principal is None
 
 
 def test_the_empty_body_has_the_documented_digest() -> None:

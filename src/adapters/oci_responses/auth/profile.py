@@ -23,6 +23,7 @@ __all__ = [
     "api_key_parts",
     "profile_credential",
     "read_profile",
+    "read_profiles",
     "session_parts",
 ]
 
@@ -54,6 +55,19 @@ def read_profile(path: str, name: str) -> Profile:
     Raises ConfigError if the file or the profile is missing, or if the file is malformed. DEFAULT is never
     missing, as in the OCI SDK; it may be empty.
     """
+    parser = _parsed(path)
+    label = f"profile {name} in {path}"
+    if name not in parser:
+        raise ConfigError(f"there is no {label}; it has {', '.join(parser)}")
+    return Profile(label, dict(parser[name]))
+
+
+def read_profiles(path: str) -> list[Profile]:
+    """Return all profiles of the file ``path`` that say something; raises ConfigError as :func:`read_profile`."""
+    return [Profile(f"profile {name} in {path}", dict(values)) for name, values in _parsed(path).items() if values]
+
+
+def _parsed(path: str) -> ConfigParser:
     # Interpolation is off, as in the OCI SDK: a pass phrase may hold a percent sign.
     parser = ConfigParser(interpolation=None)
     try:
@@ -65,10 +79,7 @@ def read_profile(path: str, name: str) -> Profile:
         # The parser's own message quotes the line, and a line may hold a pass phrase.
         kind = type(error).__name__
         raise ConfigError(f"the OCI config file {path} is malformed ({kind}){_line(error)}") from None
-    label = f"profile {name} in {path}"
-    if name not in parser:
-        raise ConfigError(f"there is no {label}; it has {', '.join(parser)}")
-    return Profile(label, dict(parser[name]))
+    return parser
 
 
 def profile_credential(profile: Profile, kind: str | None) -> Credential:

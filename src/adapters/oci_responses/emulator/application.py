@@ -20,12 +20,12 @@ from .scope import scope_of
 from .signature import verify
 from .store import Store
 from .switches import Switches
+from .tenancy import APIKEY
 from .threads import Threads
 
 __all__ = ["BASE_PATH", "Endpoint", "make_router"]
 
 BASE_PATH = "/openai/v1"
-_BEARER = "bearer"
 
 
 def make_router(
@@ -55,19 +55,20 @@ class Endpoint:
     async def answer(self, request: Received) -> Reply | Stream:
         """Answer ``request`` or raise :class:`Refusal`."""
         verdict = verify(request, self._identity, self._clock())
-        if not verdict.accepted:
+        principal = verdict.principal
+        if principal is None:
             raise denied(verdict.reason, bad_signature=verdict.mismatch)
+        request.who = f"{principal.kind} {principal.ocid}"
         path, _, query = request.path.partition("?")
         route, names = self._router.find(request.method, path)
+        self._identity.policy.check(principal, route.family)
         body = route.read(request.body)
         model = body.get("model")
         scope = scope_of(
             request.headers,
             model if isinstance(model, str) else None,
-            self._identity,
+            principal.tenancy,
             required=self._require_project,
         )
-        ask = Ask(
-            scope, names, dict(parse_qsl(query, keep_blank_values=True)), body, signed=verdict.principal != _BEARER
-        )
-        return await route.serve(ask)
+        parameters = dict(parse_qsl(query, keep_blank_values=True))
+        return await route.serve(Ask(scope, names, parameters, body, signed=principal.kind != APIKEY))

@@ -1,122 +1,119 @@
-"""Who may call the emulator: keys made at start, and the OCI config file that names them."""
+"""Who may call: the accounts made here, the issuers of tokens, and what is trusted from elsewhere."""
 
 from __future__ import annotations
 
-import configparser
-import hashlib
 import hmac
-import os
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
 
-from cryptography.hazmat.primitives.asymmetric.rsa import (
-    RSAPrivateKey,
-    RSAPublicKey,
-    generate_private_key,
-)
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-)
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 
+from .account import Account, Papers, new_key
+from .federation import Federation
 from .ids import Ids
-from .tokens import issue_token, session_key
+from .policy import Policy
+from .tenancy import APIKEY, USER, Principal, Tenancy
+from .tokens import Session, issue_token, read_token
+from .trust import Trusted
 
-__all__ = ["Identity", "fingerprint", "write_private"]
+__all__ = ["Identity"]
 
 _TOKEN_PREFIX = "ST$"  # noqa: S105 - how a key id says that a token follows
 
 
-def fingerprint(key: RSAPublicKey) -> str:
-    """Return the MD5 of the DER SubjectPublicKeyInfo as 16 hex pairs, as OCI names API keys."""
-    der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return hashlib.md5(der, usedforsecurity=False).digest().hex(":")
-
-
-def write_private(path: Path, data: bytes) -> str:
-    """Write a file that only its owner may read; return its path."""
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(data)
-    return str(path)
-
-
-def _new_key() -> RSAPrivateKey:
-    return generate_private_key(public_exponent=65537, key_size=2048)
-
-
-@dataclass
 class Identity:
-    """One tenancy with one user: an API key, a session key, a bearer key, a compartment and projects."""
+    """All principals of one endpoint in ``region``; the first account is :attr:`home`.
 
-    ids: Ids
-    region: str
-    user_key: RSAPrivateKey = field(default_factory=_new_key, repr=False)
-    session: RSAPrivateKey = field(default_factory=_new_key, repr=False)
-    issuer: RSAPrivateKey = field(default_factory=_new_key, repr=False)
-    tenancy: str = field(init=False)
-    user: str = field(init=False)
-    compartment: str = field(init=False)
-    projects: list[str] = field(init=False)
-    api_key: str = field(init=False, repr=False)
+    ``issuer`` signs the tokens of the local federation and session service. ``papers`` are those
+    of accounts made in an earlier run. Of ``issuers``, others, the session tokens are taken too.
+    """
 
-    def __post_init__(self) -> None:
-        self.tenancy = self.ids.ocid("tenancy")
-        self.user = self.ids.ocid("user")
-        self.compartment = self.ids.ocid("compartment")
-        self.projects = []
-        self.api_key = self.ids.secret()
-        self.add_project()
+    def __init__(
+        self,
+        ids: Ids,
+        region: str,
+        *,
+        issuer: RSAPrivateKey | None = None,
+        papers: Sequence[Papers] = (),
+        trusted: Iterable[Trusted] = (),
+        issuers: Iterable[RSAPublicKey] = (),
+    ) -> None:
+        self.ids = ids
+        self.region = region
+        self.issuer = issuer or new_key()
+        self.policy = Policy()
+        self._issuers = (self.issuer.public_key(), *issuers)
+        self._deeds: dict[str, str] = {}
+        self._tenancies: dict[str, Tenancy] = {}
+        self.accounts = [Account(kept, self._tenancy(kept.tenancy)) for kept in papers]
+        if not self.accounts:
+            self.add_account("DEFAULT")
+        self._trusted = list(trusted)
+        for one in self._trusted:
+            self._admit(one)
 
-    def add_project(self) -> str:
-        """Create one more project and return its OCID."""
-        self.projects.append(self.ids.ocid("generativeaiproject", self.region))
-        return self.projects[-1]
+    @property
+    def home(self) -> Account:
+        """The first account."""
+        return self.accounts[0]
 
-    def session_token(self, now: float, lifetime: float) -> str:
+    def add_account(self, name: str) -> Account:
+        """Make one more tenancy with a user, isolated from the others; ``name`` is that of her profile."""
+        account = Account.opened(name, self.ids, self.region, self._deeds)
+        self._tenancies[account.tenancy.ocid] = account.tenancy
+        self.accounts.append(account)
+        return account
+
+    def federation(self, clock: Callable[[], float]) -> Federation:
+        """Return the services that hand out tokens to an instance, a function and a pod of :attr:`home`."""
+        return Federation(self.issuer, self.home.tenancy.ocid, self.region, clock)
+
+    def session_token(self, now: float, lifetime: float, account: Account | None = None) -> str:
         """Issue a session token; ``lifetime`` in seconds may be negative for one that has expired."""
-        claims = {"sub": self.user, "tenant": self.tenancy, "ptype": "user", "iat": int(now)}
-        return issue_token(self.issuer, self.session.public_key(), claims, int(now + lifetime))
+        who = account or self.home
+        claims = {"sub": who.user, "tenant": who.tenancy.ocid, "ptype": USER, "iat": int(now)}
+        return issue_token(self.issuer, who.session.public_key(), claims, int(now + lifetime))
 
-    def public_key(self, key_id: str, now: float) -> RSAPublicKey | None:
-        """Return the key for ``tenancy/user/fingerprint`` or ``ST$<token>``."""
+    def signer(self, key_id: str, now: float) -> tuple[RSAPublicKey, Principal] | None:
+        """Return who signs under ``tenancy/user/fingerprint`` or ``ST$<token>``, and with which key."""
         if key_id.startswith(_TOKEN_PREFIX):
-            return session_key(key_id.removeprefix(_TOKEN_PREFIX), self.issuer.public_key(), now)
-        key = self.user_key.public_key()
-        return key if key_id == f"{self.tenancy}/{self.user}/{fingerprint(key)}" else None
+            session = read_token(key_id.removeprefix(_TOKEN_PREFIX), self._issuers, now)
+            return self._holder(session) if session else None
+        for account in self.accounts:
+            if account.key_id == key_id:
+                return account.user_key.public_key(), Principal(USER, account.user, account.tenancy)
+        for one in self._trusted:
+            if one.key_id == key_id:
+                return one.key, Principal(USER, one.user, self._tenancy(one.tenancy))
+        return None
 
-    def knows_bearer(self, token: str) -> bool:
-        """Whether ``token`` is this identity's GenAI API key."""
-        return hmac.compare_digest(token.encode(), self.api_key.encode())
+    def bearer(self, token: str, now: float) -> Principal | None:
+        """Return whose GenAI API key ``token`` is; keys of other regions are unknown here."""
+        for account in self.accounts:
+            for key in account.api_keys:
+                if _is_one_of(token, key.secrets) and key.region == self.region:
+                    lives = key.until is None or now < key.until
+                    return Principal(APIKEY, key.ocid, account.tenancy) if lives else None
+        return None
 
-    def write_config(self, folder: Path, extra: dict[str, str], token: str) -> str:
-        """Write keys, token and an OCI config file with the profiles DEFAULT and SESSION into ``folder``.
+    def _holder(self, session: Session) -> tuple[RSAPublicKey, Principal] | None:
+        """Return the principal of a token: by its issuer's word, or as the owner of a trusted key."""
+        if session.issuer is not None:
+            outside = session.issuer is not self._issuers[0]
+            tenancy = self._tenancy(session.tenancy, open=True) if outside else self._tenancies.get(session.tenancy)
+            return (session.key, Principal(session.kind, session.subject, tenancy)) if tenancy else None
+        for one in self._trusted:
+            if one.key == session.key and one.session:
+                return one.key, Principal(USER, session.subject, self._tenancy(one.tenancy))
+        return None
 
-        ``extra`` goes into both profiles. Returns the path of the config file.
-        """
-        common = {"tenancy": self.tenancy, "region": self.region, **extra}
-        # Other profiles inherit from DEFAULT in OCI's format, as in any INI file of this kind.
-        parser = configparser.ConfigParser(interpolation=None)
-        parser["DEFAULT"] = {
-            "user": self.user,
-            "fingerprint": fingerprint(self.user_key.public_key()),
-            "key_file": write_private(folder / "api_key.pem", _pem(self.user_key)),
-            **common,
-        }
-        parser["SESSION"] = {
-            "fingerprint": fingerprint(self.session.public_key()),
-            "key_file": write_private(folder / "session_key.pem", _pem(self.session)),
-            "security_token_file": write_private(folder / "token", token.encode()),
-            **common,
-        }
-        path = folder / "config"
-        write_private(path, b"")
-        with path.open("w") as file:
-            parser.write(file)
-        return str(path)
+    def _admit(self, one: Trusted) -> None:
+        tenancy = self._tenancy(one.tenancy, open=True)
+        for ocid in one.owned:
+            self._deeds.setdefault(ocid, tenancy.ocid)
+
+    def _tenancy(self, ocid: str, *, open: bool = False) -> Tenancy:  # noqa: A002
+        return self._tenancies.setdefault(ocid, Tenancy(ocid, self._deeds, open))
 
 
-def _pem(key: RSAPrivateKey) -> bytes:
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+def _is_one_of(token: str, secrets: Iterable[str]) -> bool:
+    return any(hmac.compare_digest(token.encode(), secret.encode()) for secret in secrets)

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-import ssl
-import tempfile
+import os
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import msgspec
 
 from .application import BASE_PATH, Endpoint, make_router
-from .certificate import make_certificate
 from .edits import Edit
 from .engine import Engine
 from .engines import LocalEngine, named_engine
 from .faults import Fault, Faults
 from .hosting import Hosting
-from .identity import Identity, write_private
+from .identity import Identity
 from .ids import Ids
 from .messages import Received, Reply
+from .neighbours import Neighbours
+from .office import Office
+from .premises import Premises
 from .server import Server
 from .squeeze import Coding
 from .switches import Heartbeat, Switches
+from .trust import read_issuer, read_trusted
 
 __all__ = ["Emulator"]
 
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-_TOKEN_SECONDS = 3600.0
 
 
-class Emulator:
+class Emulator(Office):
     """A local endpoint that behaves as OCI Generative AI's Responses API does.
 
     ``engine`` is ``"scripted"``, ``"llm"`` (a small language model, started and stopped with the
@@ -50,12 +50,19 @@ class Emulator:
     the same in every run. What is uncertain about the service, from ``zdr`` to ``openai_extras``,
     is explained at :class:`Switches`. Only loopback hosts are served.
 
+    ``trust`` names an OCI config file: whoever holds a key that one of its profiles names is taken for
+    the user of that profile, so that a client keeps the configuration it has; why a profile could not
+    be trusted stands in ``untrusted``. ``trust_jwt_key`` names a PEM file with the public key or the
+    certificate of an outside issuer, whose session tokens are then taken. A tenancy known only from
+    there has every compartment and project that it names and no other tenancy has. ConfigError says
+    what is wrong with either file.
+
+    With ``principals`` the services from which instances, functions and pods get their tokens stand at
+    ``metadata_url`` in plain HTTP (:class:`Federation`).
+
     Use it as a context manager or call :meth:`start` and :meth:`stop`; the keys, tokens and the
     config file it writes are removed when it stops.
     """
-
-    profile = "DEFAULT"
-    session_profile = "SESSION"
 
     def __init__(
         self,
@@ -78,6 +85,9 @@ class Emulator:
         openai_extras: bool = True,
         region: str = "us-chicago-1",
         seed: int | None = None,
+        trust: str | os.PathLike[str] | None = None,
+        trust_jwt_key: str | os.PathLike[str] | None = None,
+        principals: bool = False,
     ) -> None:
         if host not in _LOOPBACK:
             raise ValueError(f"the emulator serves loopback only, not {host!r}")
@@ -85,15 +95,18 @@ class Emulator:
         if isinstance(engine, str):
             engine = named_engine(engine, None if seed is None else self._ids.token(32).encode())
         self._owned = engine if isinstance(engine, LocalEngine) else None
-        self.identity = Identity(self._ids, region)
+        trusted, self.untrusted = ([], []) if trust is None else read_trusted(trust)
+        issuers = [] if trust_jwt_key is None else [read_issuer(trust_jwt_key)]
+        super().__init__(Identity(self._ids, region, trusted=trusted, issuers=issuers), clock)
         self.requests: list[Received] = []
-        self.base_url = ""
         self.config_file = ""
+        self.metadata_url = ""
         self.ca_file: str | None = None
         self._host, self._port, self._tls, self._clock = host, port, tls, clock
         self._faults = Faults()
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._hosting: Hosting | None = None
+        self._neighbours: Neighbours | None = None
+        self._principals = principals
         switches = Switches(
             zdr=zdr,
             pace=pace,
@@ -128,12 +141,11 @@ class Emulator:
         """
         if self._hosting is not None:
             raise RuntimeError("the emulator is already running")
-        self._folder = tempfile.TemporaryDirectory(prefix="oci-responses-")
-        folder = Path(self._folder.name)
+        premises = self._premises = Premises(self.identity, self._clock)
         try:
             if self._owned is not None:
                 self._owned.start()
-            context = self._tls_context(folder) if self._tls else None
+            context = premises.tls_context() if self._tls else None
             server = Server(
                 self._endpoint,
                 ids=self._ids,
@@ -145,6 +157,10 @@ class Emulator:
             # One address, one port: the name "localhost" may stand for two.
             address = "127.0.0.1" if self._host == "localhost" else self._host
             hosting = Hosting(server.connection, address, self._port)
+            if self._principals:
+                neighbours = Neighbours(self.identity.federation(self._clock), self._ids, self._clock, address)
+                self.metadata_url = neighbours.start()
+                self._neighbours = neighbours
             port = hosting.start()
         except BaseException:
             self._release()
@@ -152,7 +168,9 @@ class Emulator:
         self._hosting = hosting
         host = f"[{self._host}]" if ":" in self._host else self._host
         self.base_url = f"{'https' if self._tls else 'http'}://{host}:{port}{BASE_PATH}"
-        self._write_config(folder)
+        self.ca_file = premises.ca_file
+        premises.write(self.base_url)
+        self.config_file = premises.config_file
 
     def stop(self) -> None:
         """Close every connection and remove the files; stopping twice is allowed."""
@@ -164,59 +182,12 @@ class Emulator:
     def _release(self) -> None:
         if self._owned is not None:
             self._owned.stop()
-        if self._folder is not None:
-            self._folder.cleanup()
-
-    def _tls_context(self, folder: Path) -> ssl.SSLContext:
-        certificate = make_certificate()
-        self.ca_file = write_private(folder / "ca.pem", certificate.ca)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(
-            write_private(folder / "chain.pem", certificate.chain),
-            write_private(folder / "tls_key.pem", certificate.key),
-        )
-        context.set_alpn_protocols(["http/1.1"])
-        return context
-
-    def _write_config(self, folder: Path) -> None:
-        extra = {
-            "genai_endpoint": self.base_url,
-            "genai_project_id": self.project,
-            "compartment_id": self.compartment_id,
-        }
-        if self.ca_file is not None:
-            extra["ca_file"] = self.ca_file
-        token = self.identity.session_token(self._clock(), _TOKEN_SECONDS)
-        self.config_file = self.identity.write_config(folder, extra, token)
-
-    @property
-    def compartment_id(self) -> str:
-        """OCID of the compartment that requests may name."""
-        return self.identity.compartment
-
-    @property
-    def project(self) -> str:
-        """OCID of the first project."""
-        return self.identity.projects[0]
-
-    @property
-    def region(self) -> str:
-        """Region identifier, as in the config file."""
-        return self.identity.region
-
-    @property
-    def api_key(self) -> str:
-        """A GenAI API key that is accepted as bearer token."""
-        return self.identity.api_key
-
-    def add_project(self) -> str:
-        """Create one more project, isolated from the others, and return its OCID."""
-        return self.identity.add_project()
-
-    def renew_session(self, lifetime: float = _TOKEN_SECONDS) -> None:
-        """Write a fresh session token, as ``oci session refresh`` would; ``lifetime`` in seconds."""
-        token = self.identity.session_token(self._clock(), lifetime)
-        write_private(Path(self.config_file).with_name("token"), token.encode())
+        if self._neighbours is not None:
+            self._neighbours.stop()
+            self._neighbours = None
+        if self._premises is not None:
+            self._premises.close()
+            self._premises = None
 
     def fault(
         self,

@@ -20,7 +20,8 @@ class Received:
 
     ``path`` is the raw request target with its query; ``header_list`` keeps order, spelling and
     repetition. ``status`` is what was answered, 0 before that. ``note`` says for people why a
-    request was refused, where the answer itself, like the service's, does not. Credentials and
+    request was refused, where the answer itself, like the service's, does not; ``who`` is the kind and
+    the OCID of the principal that it was made for, empty for nobody known. Credentials and
     prompts are in the headers and the body, of which the ``repr`` tells only how much there is.
     """
 
@@ -30,6 +31,7 @@ class Received:
     body: bytes
     status: int = 0
     note: str = ""
+    who: str = ""
 
     def __repr__(self) -> str:
         size = f"{len(self.header_list)} headers, {len(self.body)} bytes"

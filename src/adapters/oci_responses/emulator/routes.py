@@ -37,6 +37,11 @@ class Route:
     serve: Callable[[Ask], Awaitable[Reply | Stream]]
     read: Callable[[bytes], Json] = _unread
 
+    @property
+    def family(self) -> str:
+        """The first segment of the path, by which policies know the resource."""
+        return self.path.split("/")[1]
+
 
 def route_table(responses: Responses, conversations: Conversations, extras: Extras | None) -> tuple[Route, ...]:
     """Return all operations; of two that match a request, the first serves it."""

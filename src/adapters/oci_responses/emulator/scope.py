@@ -9,37 +9,65 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .envelopes import front_door, invalid_request
-from .identity import Identity
+from .envelopes import invalid_request
+from .policy import not_authorized
+from .tenancy import Tenancy
 
-__all__ = ["scope_of"]
+__all__ = ["chat_scope", "scope_of"]
 
 NEEDS_PROJECT = "Non-OpenAI models require 'OpenAI-Project' or 'opc-conversation-store-id' header"
 NEEDS_COMPARTMENT = "Compartment ID must be provided."
 UNKNOWN_PROJECT = "Invalid OpenAI project."
-NOT_AUTHORIZED = "Authorization failed or requested resource not found."
+_OPC, _PLAIN = "opc-compartment-id", "compartmentid"
 
 
-def scope_of(headers: Mapping[str, str], model: str | None, identity: Identity, *, required: bool) -> str:
+def scope_of(headers: Mapping[str, str], model: str | None, tenancy: Tenancy, *, required: bool) -> str:
     """Return the key of the scope whose objects the request may see, or raise a :class:`Refusal`.
 
     ``model`` is None for a request that names none (retrieve, delete). The tenancy is a compartment
     too, the root of all. Without ``required`` a request with no scope at all has a scope of its own.
     """
-    compartment = headers.get("opc-compartment-id")
-    if compartment is not None and compartment not in (identity.compartment, identity.tenancy):
-        raise front_door(404, "404", NOT_AUTHORIZED, "unknown compartment")
-    project = headers.get("openai-project")
-    if project is not None:
-        if project not in identity.projects:
-            raise invalid_request(UNKNOWN_PROJECT)
-        return f"project {project}"
-    if store := headers.get("opc-conversation-store-id"):
-        return f"store {store}"
+    compartment = _compartment(headers, tenancy, (_OPC,))
+    if (found := _narrow(headers, tenancy)) is not None:
+        return found
     if not required:
-        return f"compartment {compartment or ''}"
+        return _in(tenancy, f"compartment {compartment or ''}")
     if model is not None and not model.startswith("openai."):
         raise invalid_request(NEEDS_PROJECT)
     if compartment is None:
         raise invalid_request(NEEDS_COMPARTMENT)
-    return f"compartment {compartment}"
+    return _in(tenancy, f"compartment {compartment}")
+
+
+def chat_scope(headers: Mapping[str, str], tenancy: Tenancy, *, required: bool) -> str:
+    """Return the scope of a chat completion, for which a compartment under either name is enough."""
+    compartment = _compartment(headers, tenancy, (_PLAIN, _OPC))
+    if (found := _narrow(headers, tenancy)) is not None:
+        return found
+    if compartment is None and required:
+        raise invalid_request(NEEDS_COMPARTMENT)
+    return _in(tenancy, f"compartment {compartment or ''}")
+
+
+def _compartment(headers: Mapping[str, str], tenancy: Tenancy, names: tuple[str, ...]) -> str | None:
+    given = [headers[name] for name in names if name in headers]
+    for ocid in given:
+        if not tenancy.has_compartment(ocid):
+            raise not_authorized("unknown compartment")
+    return given[0] if given else None
+
+
+def _narrow(headers: Mapping[str, str], tenancy: Tenancy) -> str | None:
+    project = headers.get("openai-project")
+    if project is not None:
+        if not tenancy.has_project(project):
+            raise invalid_request(UNKNOWN_PROJECT)
+        return _in(tenancy, f"project {project}")
+    if store := headers.get("opc-conversation-store-id"):
+        return _in(tenancy, f"store {store}")
+    return None
+
+
+def _in(tenancy: Tenancy, place: str) -> str:
+    """Conversation stores are named by clients, so a name alone would be everybody's."""
+    return f"{tenancy.ocid} {place}"

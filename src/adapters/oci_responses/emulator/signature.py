@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from .messages import Received
+from .tenancy import Principal
 
 __all__ = ["MAX_SKEW", "Keys", "Verdict", "verify"]
 
@@ -36,25 +37,20 @@ _SIGNATURE_NAMES = frozenset({"algorithm", "headers", "keyId", "signature", "ver
 class Keys(Protocol):
     """Where the verifier finds what a credential must be checked against."""
 
-    def public_key(self, key_id: str, now: float) -> RSAPublicKey | None:
-        """Return the key registered for ``key_id``, valid at ``now`` (epoch seconds)."""
+    def signer(self, key_id: str, now: float) -> tuple[RSAPublicKey, Principal] | None:
+        """Return the key registered for ``key_id`` and whose it is, if it is valid at ``now`` (epoch seconds)."""
 
-    def knows_bearer(self, token: str) -> bool:
-        """Whether ``token`` is a GenAI API key."""
+    def bearer(self, token: str, now: float) -> Principal | None:
+        """Return whose GenAI API key ``token`` is, if it is valid at ``now``."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """``reason`` is empty for an accepted request; ``mismatch`` means that the RSA check failed."""
+    """Whose request it is, or the ``reason`` why nobody's; ``mismatch`` means that the RSA check failed."""
 
-    principal: str = ""
+    principal: Principal | None = None
     reason: str = ""
     mismatch: bool = False
-
-    @property
-    def accepted(self) -> bool:
-        """Whether the request may be carried out."""
-        return not self.reason
 
 
 def verify(request: Received, keys: Keys, now: float) -> Verdict:
@@ -64,8 +60,8 @@ def verify(request: Received, keys: Keys, now: float) -> Verdict:
         return Verdict(reason="Authorization is repeated" if given else "no Authorization header")
     scheme, _, rest = given[0].partition(" ")
     if scheme.lower() == "bearer":
-        known = keys.knows_bearer(rest.strip())
-        return Verdict("bearer") if known else Verdict(reason="unknown API key")
+        owner = keys.bearer(rest.strip(), now)
+        return Verdict(owner) if owner else Verdict(reason="unknown or expired API key")
     if scheme.lower() != "signature":
         return Verdict(reason="unknown authorization scheme")
     return _verify_signature(request, rest, keys, now)
@@ -84,13 +80,14 @@ def _verify_signature(request: Received, text: str, keys: Keys, now: float) -> V
         reason = _body_fault(request.body, headers)
     if reason:
         return Verdict(reason=reason)
-    key = keys.public_key(parameters["keyId"], now)
-    if key is None:
+    found = keys.signer(parameters["keyId"], now)
+    if found is None:
         return Verdict(reason="unknown or expired keyId")
+    key, principal = found
     signed = _signing_string(request, names, headers)
     if not _rsa_holds(key, parameters["signature"], signed):
         return Verdict(reason="signature does not match", mismatch=True)
-    return Verdict(parameters["keyId"])
+    return Verdict(principal)
 
 
 def _parameters(text: str) -> dict[str, str] | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -16,17 +18,35 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey, RSAPublicNumbers
 from cryptography.hazmat.primitives.hashes import SHA256
 
-__all__ = ["issue_token", "session_key"]
-
-
-class _Claims(msgspec.Struct):
-    exp: float
-    jwk: str
+__all__ = ["Session", "issue_token", "read_token"]
 
 
 class _Jwk(msgspec.Struct):
     n: str
     e: str
+
+
+class _Claims(msgspec.Struct):
+    exp: float
+    jwk: str | _Jwk
+    sub: str = ""
+    ptype: str = "user"
+    tenant: str = ""
+    res_tenant: str = ""
+
+
+@dataclass(frozen=True)
+class Session:
+    """What a token says: the key that its holder signs with, who that is, and of which tenancy.
+
+    ``issuer`` is who signed the token, None if nobody known did.
+    """
+
+    key: RSAPublicKey
+    subject: str
+    kind: str
+    tenancy: str
+    issuer: RSAPublicKey | None
 
 
 def issue_token(issuer: RSAPrivateKey, session: RSAPublicKey, claims: dict[str, Any], expires: int) -> str:
@@ -49,18 +69,32 @@ def issue_token(issuer: RSAPrivateKey, session: RSAPublicKey, claims: dict[str, 
     return f"{signed}.{_b64(issuer.sign(signed.encode(), PKCS1v15(), SHA256()))}"
 
 
-def session_key(token: str, issuer: RSAPublicKey, now: float) -> RSAPublicKey | None:
-    """Return the session key in ``token``, or None if it is forged, malformed or expired at ``now``."""
+def read_token(token: str, issuers: Iterable[RSAPublicKey], now: float) -> Session | None:
+    """Return what ``token`` says, or None if it is malformed or expired at ``now``.
+
+    A token that none of ``issuers`` has signed has no ``issuer``: then only the holder of the
+    private key can be told from others, and nothing else in it is known to be true.
+    """
     try:
         signed, _, signature = token.encode("ascii").rpartition(b".")
-        issuer.verify(_unb64(signature), signed, PKCS1v15(), SHA256())
+        raw = _unb64(signature)
         claims = msgspec.json.decode(_unb64(signed.partition(b".")[2]), type=_Claims)
         if now >= claims.exp:
             return None
-        jwk = msgspec.json.decode(claims.jwk, type=_Jwk)
-        return RSAPublicNumbers(*(int.from_bytes(_unb64(part.encode())) for part in (jwk.e, jwk.n))).public_key()
-    except (InvalidSignature, msgspec.DecodeError, ValueError):
+        jwk = msgspec.json.decode(claims.jwk, type=_Jwk) if isinstance(claims.jwk, str) else claims.jwk
+        key = RSAPublicNumbers(*(int.from_bytes(_unb64(part.encode())) for part in (jwk.e, jwk.n))).public_key()
+    except (msgspec.DecodeError, ValueError):
         return None
+    signer = next((issuer for issuer in issuers if _holds(issuer, raw, signed)), None)
+    return Session(key, claims.sub, claims.ptype, claims.tenant or claims.res_tenant, signer)
+
+
+def _holds(issuer: RSAPublicKey, signature: bytes, signed: bytes) -> bool:
+    try:
+        issuer.verify(signature, signed, PKCS1v15(), SHA256())
+    except InvalidSignature:
+        return False
+    return True
 
 
 def _b64(data: bytes) -> str:

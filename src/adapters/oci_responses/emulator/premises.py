@@ -1,0 +1,86 @@
+"""The folder of a running endpoint: its certificate, and all that clients need to call it."""
+
+from __future__ import annotations
+
+import ssl
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from .account import Account
+from .certificate import Certificate, make_certificate
+from .identity import Identity
+from .profiles import api_key_profile, session_profile, write_config, write_private
+
+__all__ = ["SESSION_SECONDS", "Premises"]
+
+SESSION_SECONDS = 3600.0
+"""For how long a session token lasts unless told otherwise; OCI's own last an hour."""
+
+
+class Premises:
+    """Files in ``folder``, which stay; without one in a folder of its own that :meth:`close` removes.
+
+    The accounts of ``identity`` become the profiles ``DEFAULT`` and ``SESSION`` and, for each
+    further one by its name, ``NAME`` and ``NAME_SESSION``.
+    """
+
+    def __init__(self, identity: Identity, clock: Callable[[], float], folder: Path | None = None) -> None:
+        self._identity = identity
+        self._clock = clock
+        self._own = None if folder else tempfile.TemporaryDirectory(prefix="oci-responses-")
+        self.folder = folder or Path(self._own.name if self._own else "")
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.ca_file: str | None = None
+        self.config_file = ""
+
+    def tls_context(self, certificate: Certificate | None = None) -> ssl.SSLContext:
+        """Return the server's side of TLS with ``certificate``, or a new one, and write the CA for clients."""
+        certificate = certificate or make_certificate()
+        self.ca_file = write_private(self.folder / "ca.pem", certificate.ca)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(
+            write_private(self.folder / "chain.pem", certificate.chain),
+            write_private(self.folder / "tls_key.pem", certificate.key),
+        )
+        context.set_alpn_protocols(["http/1.1"])
+        return context
+
+    def write(self, base_url: str) -> None:
+        """Write the config file with its keys and fresh session tokens."""
+        profiles: dict[str, Mapping[str, str]] = {}
+        for account in self._identity.accounts:
+            profiles.update(self._profiles(account, base_url))
+        self.config_file = write_config(self.folder, profiles)
+
+    def renew_session(self, lifetime: float = SESSION_SECONDS) -> None:
+        """Write a fresh session token for each account, as ``oci session refresh`` would."""
+        for account in self._identity.accounts:
+            token = self._identity.session_token(self._clock(), lifetime, account)
+            write_private(self.folder / f"{self._prefix(account)}token", token.encode())
+
+    def close(self) -> None:
+        """Remove a folder of its own."""
+        if self._own is not None:
+            self._own.cleanup()
+
+    def _profiles(self, account: Account, base_url: str) -> Mapping[str, Mapping[str, str]]:
+        prefix = self._prefix(account)
+        token = self._identity.session_token(self._clock(), SESSION_SECONDS, account)
+        common = {
+            "region": self._identity.region,
+            "genai_endpoint": base_url,
+            "genai_project_id": account.project,
+            "compartment_id": account.compartment,
+            **({"ca_file": self.ca_file} if self.ca_file else {}),
+        }
+        return {
+            account.name: {**api_key_profile(account, self.folder, prefix), **common},
+            f"{account.name}_SESSION" if prefix else "SESSION": {
+                **session_profile(account, self.folder, token, prefix),
+                **common,
+            },
+        }
+
+    def _prefix(self, account: Account) -> str:
+        return "" if account is self._identity.home else f"{account.name.lower()}_"
