@@ -1,0 +1,93 @@
+"""The summary: when it is due, what the model reads, and a history that stays valid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import Raw
+
+from responses_proto.agent.window import SummarizingManager
+from responses_proto.agent.window.summary import told
+from responses_proto.errors import LocalError
+from responses_proto.history import check_history
+from responses_proto.request import build_request
+from responses_proto.response import Response
+
+from ...raw_json import unhurried
+from .histories import HISTORIES, call, items, out, said, user
+
+
+def saying(text: str, status: str = "completed") -> Response:
+    return Response(id="r", status=status, raw_output=items(said(text)))
+
+
+@unhurried
+@given(HISTORIES, st.integers(2, 8), st.data())
+def test_a_summary_takes_the_place_of_what_is_older(history: tuple[Raw, ...], most: int, data: st.DataObject) -> None:
+    manager = SummarizingManager(most, data.draw(st.integers(1, most - 1)))
+    made = manager.due(history)
+    assert made is None or len(history) > most
+    if made is None:
+        return
+    assert manager.apply(made, saying("")) is None
+    assert manager.apply(made, saying("So.", "incomplete")) is None
+    assert manager.apply(made, None) is None
+    kept = manager.apply(made, saying("So."))
+    assert kept is not None
+    assert check_history(kept) == []
+    assert len(kept) <= len(history) + 1
+    assert b"So." in bytes(kept[len(made.lead)])
+    assert kept[len(kept) - len(made.recent) :] == made.recent
+
+
+def test_a_summary_goes_into_the_next_one() -> None:
+    manager, history = SummarizingManager(4, 2), items(user("task"))
+    for turn in range(9):
+        history = (*history, *items(call(str(turn)), out(str(turn))))
+        made = manager.due(history)
+        if made is not None:
+            assert turn < 2 or "First things" in told(made.older)
+            history = manager.apply(made, saying("First things first.")) or ()
+    assert sum(b"[Summary" in bytes(item) for item in history) == 1
+    assert sum(b"task" in bytes(item) for item in history) <= 1
+    assert len(history) <= 6
+
+
+def test_it_is_not_asked_again_at_once() -> None:
+    history = items(*[user("a"), said("b")] * 3)
+    assert SummarizingManager(4, 2).due(history)
+    assert SummarizingManager(4, 2, not_before=8).due(history) is None
+    assert SummarizingManager(4, 2).due(items(call("1"), call("2"), call("3"), out("3"), out("2"), out("1"))) is None
+
+
+def test_what_the_model_reads() -> None:
+    history = items(
+        user("Book it."),
+        {"type": "reasoning", "summary": [], "encrypted_content": "sealed"},
+        call("1"),
+        out("1", "x" * 5000),
+        {"type": "function_call_output", "call_id": "2", "output": [{"type": "input_text", "text": "y"}]},
+        {"role": "user", "content": [{"type": "input_image", "image_url": "https://e/x.png"}]},
+        {"role": "assistant", "content": "Done."},
+    )
+    text = told(history)
+    assert text.startswith("user: Book it.\nassistant calls find({})\ntool returns: xxx")
+    assert "[cut]" in text
+    assert "sealed" not in text
+    assert text.endswith("user: [input_image]\nassistant: Done.")
+    made = SummarizingManager(2, 1, model="small").due(history)
+    assert made is not None
+    asked: Any = SummarizingManager(2, 1, model="small").ask(made)
+    body = msgspec.json.decode(build_request(**asked))
+    assert body["model"] == "small"
+    assert "model" not in SummarizingManager(2, 1).ask(made)
+
+
+@pytest.mark.parametrize(("threshold", "recent"), [(1, 1), (5, 0), (5, 5)])
+def test_a_threshold_that_always_holds_is_refused(threshold: int, recent: int) -> None:
+    with pytest.raises(LocalError, match="keep_recent"):
+        SummarizingManager(threshold, recent)
