@@ -39,7 +39,7 @@ GOOD = {"model": "xai.grok-4", "input": "hello"}
     ("request_", "status", "code"),
     [
         (ask("GET", "/openai/v1/models"), 404, "NotFound"),
-        (ask("POST", "/v1/responses", GOOD), 404, "NotFound"),
+        (ask("POST", "/v2/responses", GOOD), 404, "NotFound"),
         (ask("POST", PATH + "/", GOOD), 404, "NotFound"),
         (ask("GET", PATH + "/a/b"), 404, "NotFound"),
         (ask("GET", PATH), 405, "MethodNotAllowed"),

@@ -9,7 +9,9 @@ from oci_responses.emulator.envelopes import (
     gateway_invalid,
     invalid_request,
     openai_style,
+    provider_invalid,
     provider_wrapped,
+    unprocessable,
 )
 from oci_responses.emulator.messages import Refusal
 
@@ -36,6 +38,7 @@ DENIED = "The required information to complete authentication was not provided o
             400,
             {"error": {"message": "m", "type": "invalid_request_error", "param": None, "code": None, "valid": True}},
         ),
+        (provider_invalid("m"), 400, {"code": "invalid-argument", "error": "m"}),
         (gateway_invalid("m"), 400, {"error": {"message": "m", "type": "invalid_request_error", "code": 400}}),
     ],
 )
@@ -55,3 +58,9 @@ def test_provider_errors(status: int, code: str) -> None:
     assert error["message"] == f'Status Code from provider: {status}, Provider response: {{"a":1}}'
     assert (refusal.reply.status, error["code"]) == (status, code)
     assert refusal.reply.headers["retry-after"] == "3"
+
+
+def test_what_a_provider_says_in_plain_text() -> None:
+    reply = unprocessable("m").reply
+    assert (reply.status, reply.body) == (422, b"m")
+    assert reply.headers["content-type"].startswith("text/plain")

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from oci_responses.emulator import Refusal
+from oci_responses.emulator.bases import Base, Dialect
 from oci_responses.emulator.messages import Ask, Reply
 from oci_responses.emulator.routes import Route, Router
 
@@ -13,9 +14,10 @@ async def serve(ask: Ask) -> Reply:
     return Reply(200, repr(ask.names).encode())
 
 
+BASE = Base("/base", Dialect.CURRENT)
 ROUTER = Router(
-    "/base",
-    [Route("POST", "/a/fixed", serve), Route("GET", "/a/{}", serve), Route("DELETE", "/a/{}/b/{}", serve)],
+    Route(method, path, serve, base=BASE)
+    for method, path in [("POST", "/a/fixed"), ("GET", "/a/{}"), ("DELETE", "/a/{}/b/{}")]
 )
 
 

@@ -3,7 +3,7 @@ import pytest
 from oci_responses.emulator.identity import Identity
 from oci_responses.emulator.ids import Ids
 from oci_responses.emulator.messages import Refusal
-from oci_responses.emulator.scope import chat_scope, scope_of
+from oci_responses.emulator.scope import chat_scope, native_scope, scope_of
 
 IDENTITY = Identity(Ids(seed=1), "us-chicago-1")
 HOME, OTHER = IDENTITY.home, IDENTITY.add_account("OTHER")
@@ -70,10 +70,17 @@ def test_the_same_store_name_in_two_tenancies_is_two_stores() -> None:
 @pytest.mark.parametrize("header", ["compartmentid", "opc-compartment-id"])
 def test_a_chat_needs_a_compartment_by_either_name(header: str) -> None:
     for ocid in (COMPARTMENT, TENANCY):
-        assert chat_scope({header: ocid}, WHO, required=True) == f"{TENANCY} compartment {ocid}"
-    assert chat_scope({"openai-project": PROJECT}, WHO, required=True) == f"{TENANCY} project {PROJECT}"
-    assert chat_scope({}, WHO, required=False) == f"{TENANCY} compartment "
+        assert chat_scope({header: ocid}, None, WHO, required=True) == f"{TENANCY} compartment {ocid}"
+    assert chat_scope({"openai-project": PROJECT}, None, WHO, required=True) == f"{TENANCY} project {PROJECT}"
+    assert chat_scope({}, None, WHO, required=False) == f"{TENANCY} compartment "
     for headers, status in (({}, 400), ({header: OTHER.compartment}, 404)):
         with pytest.raises(Refusal) as refused:
-            chat_scope(headers, WHO, required=True)
+            chat_scope(headers, None, WHO, required=True)
         assert refused.value.reply.status == status
+
+
+def test_what_passes_through_needs_no_header_but_no_wrong_one() -> None:
+    assert native_scope({}, "xai.grok-4", WHO, required=True) == f"{TENANCY} compartment "
+    assert native_scope({"openai-project": PROJECT}, None, WHO, required=True) == f"{TENANCY} project {PROJECT}"
+    with pytest.raises(Refusal):
+        native_scope({"openai-project": OTHER.project}, None, WHO, required=True)

@@ -2,43 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
+from .background import Background
+from .bases import BASES, OPENAI, Base, Dialect
+from .chat import Chat
 from .compaction import Compactor
 from .conversations import Conversations
 from .engine import Engine
-from .envelopes import denied
+from .envelopes import denied, front_door
 from .extras import Extras
 from .framing import Framing
 from .identity import Identity
 from .ids import Ids
 from .messages import Ask, Received, Reply, Stream
 from .responses import Responses
-from .routes import Router, route_table
-from .scope import scope_of
+from .routes import Desks, Router, route_table
 from .signature import verify
 from .store import Store
 from .switches import Switches
-from .tenancy import APIKEY
+from .tenancy import APIKEY, Principal
 from .threads import Threads
 
 __all__ = ["BASE_PATH", "Endpoint", "make_router"]
 
-BASE_PATH = "/openai/v1"
+BASE_PATH = OPENAI.path
 
 
 def make_router(
     engine: Engine, switches: Switches, *, ids: Ids, clock: Callable[[], float], seal_key: bytes | None = None
 ) -> Router:
-    """Return all resources at their paths, with a store of their own."""
+    """Return all resources at their paths, with a store of their own that all bases share."""
     store = Store(clock)
     compactor = Compactor(ids, seal_key)
     threads = Threads(store, ids=ids, clock=clock, compactor=compactor, switches=switches)
-    responses = Responses(engine, store=store, threads=threads, framing=Framing(switches, ids), switches=switches)
+    background = Background(threads, switches.pace)
     conversations = Conversations(store, threads=threads, ids=ids, clock=clock)
+    chat = Chat(engine, ids=ids, clock=clock, pace=switches.pace)
     extras = Extras(threads, compactor=compactor, ids=ids, clock=clock) if switches.openai_extras else None
-    return Router(BASE_PATH, route_table(responses, conversations, extras))
+
+    def desks(base: Base) -> Desks:
+        # Through the pass-through base frames were seen without event lines.
+        lines = switches.event_lines and base.dialect is not Dialect.PROVIDER
+        framing = Framing(replace(switches, event_lines=lines), ids)
+        responses = Responses(
+            engine, store=store, threads=threads, framing=framing, background=background, switches=switches
+        )
+        return Desks(base, responses, conversations, chat, extras)
+
+    return Router(route for base in BASES for route in route_table(desks(base)))
 
 
 class Endpoint:
@@ -64,7 +78,9 @@ class Endpoint:
         self._identity.policy.check(principal, route.family)
         body = route.read(request.body)
         model = body.get("model")
-        scope = scope_of(
+        if route.base.dialect is Dialect.OLDER:
+            _check_older(request.headers, principal)
+        scope = route.scope(
             request.headers,
             model if isinstance(model, str) else None,
             principal.tenancy,
@@ -72,3 +88,9 @@ class Endpoint:
         )
         parameters = dict(parse_qsl(query, keep_blank_values=True))
         return await route.serve(Ask(scope, names, parameters, body, signed=principal.kind != APIKEY))
+
+
+def _check_older(headers: Mapping[str, str], principal: Principal) -> None:
+    """An API key is looked up in a compartment there, so one has to be named."""
+    if principal.kind == APIKEY and not {"compartmentid", "opc-compartment-id"} & headers.keys():
+        raise front_door(404, "404", f"Entity with key {principal.ocid} not found", "no compartment is named")

@@ -7,9 +7,18 @@ with ``valid``) and the gateway's validation (integer ``code``).
 
 from __future__ import annotations
 
-from .messages import Refusal, json_reply
+from .messages import Refusal, Reply, json_reply
 
-__all__ = ["denied", "front_door", "gateway_invalid", "invalid_request", "openai_style", "provider_wrapped"]
+__all__ = [
+    "denied",
+    "front_door",
+    "gateway_invalid",
+    "invalid_request",
+    "openai_style",
+    "provider_invalid",
+    "provider_wrapped",
+    "unprocessable",
+]
 
 DENIED = "The required information to complete authentication was not provided or was incorrect."
 BAD_SIGNATURE = "Failed to verify the HTTP(S) Signature"
@@ -49,6 +58,16 @@ def gateway_invalid(message: str) -> Refusal:
     """400 of the gateway's validation: integer ``code`` and no ``param``."""
     error = {"message": message, "type": "invalid_request_error", "code": 400}
     return Refusal(json_reply(400, {"error": error}), message)
+
+
+def provider_invalid(message: str) -> Refusal:
+    """400 as a provider says it itself: ``error`` is a string."""
+    return Refusal(json_reply(400, {"code": "invalid-argument", "error": message}), message)
+
+
+def unprocessable(message: str) -> Refusal:
+    """422 as a provider says it itself, in plain text."""
+    return Refusal(Reply(422, message.encode(), {"content-type": "text/plain; charset=utf-8"}), message)
 
 
 def provider_wrapped(status: int, provider_text: str, headers: dict[str, str] | None = None) -> Refusal:

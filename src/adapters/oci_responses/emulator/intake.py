@@ -7,12 +7,12 @@ from types import NoneType
 
 import msgspec
 
-from .envelopes import gateway_invalid, invalid_request
+from .envelopes import gateway_invalid, invalid_request, provider_invalid, unprocessable
 from .messages import Json
 from .metadata import check_metadata
 from .schemas import schema_fault
 
-__all__ = ["check_pairs", "check_settings", "checked_items", "input_items", "read_body", "read_object"]
+__all__ = ["check_pairs", "check_settings", "checked_items", "input_items", "read_body", "read_native", "read_object"]
 
 _INVALID_INPUT = "Invalid 'input': expected a valid Responses API input payload."
 _DESERIALIZE = "Invalid JSON data: Failed to deserialize the JSON body into the target type: "
@@ -64,6 +64,16 @@ def read_body(data: bytes) -> Json:
             raise invalid_request(f"{_DESERIALIZE}missing field `{key}`", param=key)
     check_settings(body)
     return body
+
+
+def read_native(data: bytes) -> Json:
+    """As :func:`read_body`, with what a provider says itself where requests pass through to it."""
+    body = _parsed(data)
+    if body.get("input") is None:
+        raise unprocessable("Failed to deserialize the JSON body into the target type: missing field `input`")
+    if "max_tokens" in body:
+        raise provider_invalid("'max_tokens' is not supported on /v1/responses - use 'max_output_tokens'")
+    return read_body(data)
 
 
 def _parsed(data: bytes) -> Json:

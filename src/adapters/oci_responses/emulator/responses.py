@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
@@ -11,6 +10,7 @@ from .engine import TERMINAL, Engine
 from .envelopes import invalid_request, openai_style
 from .framing import Framing
 from .messages import Ask, Cut, Json, Refusal, Reply, Stream, json_reply
+from .pace import paced
 from .paging import page, whole_number
 from .store import Store, Stored
 from .switches import Switches
@@ -31,13 +31,22 @@ _FOREGROUND = ("cancellation_not_supported", "Only responses created with 'backg
 class Responses:
     """Creates responses with an engine and gives back the stored ones."""
 
-    def __init__(self, engine: Engine, *, store: Store, threads: Threads, framing: Framing, switches: Switches) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        store: Store,
+        threads: Threads,
+        framing: Framing,
+        background: Background,
+        switches: Switches,
+    ) -> None:
         self._engine = engine
         self._store = store
         self._threads = threads
         self._framing = framing
         self._switches = switches
-        self._background = Background(threads, switches.pace)
+        self._background = background
 
     async def create(self, ask: Ask) -> Reply | Stream:
         """Answer a checked request body; raises :class:`Refusal`, also while the stream starts."""
@@ -50,7 +59,7 @@ class Responses:
             return Stream(self._framing.frames(run.follow(), asked)) if streamed else json_reply(200, run.opening)
         kept = self._kept(opened)
         if streamed:
-            return Stream(self._framing.frames(self._paced(kept), asked))
+            return Stream(self._framing.frames(paced(kept, self._switches.pace), asked))
         async with aclosing(kept) as events:
             async for event in events:
                 last = event
@@ -122,13 +131,6 @@ class Responses:
             async for event in events:
                 if event.get("type") in TERMINAL:
                     self._threads.keep(opened, event["response"])
-                yield event
-
-    async def _paced(self, source: AsyncGenerator[Json, None]) -> AsyncGenerator[Json, None]:
-        async with aclosing(source) as events:
-            async for event in events:
-                if self._switches.pace and event.get("type", "").endswith(".delta"):
-                    await asyncio.sleep(self._switches.pace)
                 yield event
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
+from .bases import OPENAI, Base, Dialect
+from .chat import Chat
+from .chat_request import read_chat
 from .conversations import Conversations
 from .envelopes import front_door
 from .extras import Extras
-from .intake import read_body, read_object
+from .intake import read_body, read_native, read_object
 from .messages import Ask, Json, Refusal, Reply, Stream
 from .responses import Responses
+from .scope import Scoping, chat_scope, native_scope, scope_of
 
-__all__ = ["Route", "Router", "route_table"]
+__all__ = ["Desks", "Route", "Router", "route_table"]
 
 
 _UNKNOWN = front_door(404, "NotFound", "Path doesn't map to a registered service")
@@ -28,14 +32,23 @@ async def _absent(_: Ask) -> Reply:
     raise _UNKNOWN
 
 
+async def _unsupported(_: Ask) -> Reply:
+    raise front_door(400, "400", "Unsupported OpenAI operation")
+
+
 @dataclass(frozen=True)
 class Route:
-    """``{}`` in ``path`` stands for one name; ``read`` makes the body a JSON object or refuses it."""
+    """``{}`` in ``path`` stands for one name; ``read`` makes the body a JSON object or refuses it.
+
+    ``scope`` finds whose objects the request may see.
+    """
 
     method: str
     path: str
     serve: Callable[[Ask], Awaitable[Reply | Stream]]
     read: Callable[[bytes], Json] = _unread
+    scope: Scoping = scope_of
+    base: Base = OPENAI
 
     @property
     def family(self) -> str:
@@ -43,18 +56,53 @@ class Route:
         return self.path.split("/")[1]
 
 
-def route_table(responses: Responses, conversations: Conversations, extras: Extras | None) -> tuple[Route, ...]:
-    """Return all operations; of two that match a request, the first serves it."""
-    talks, talk, item = "/conversations", "/conversations/{}", "/conversations/{}/items/{}"
-    compact, count = (extras.compact, extras.input_tokens) if extras else (_absent, _absent)
+@dataclass(frozen=True)
+class Desks:
+    """The resources that requests below ``base`` are brought to; without ``extras`` their paths are unknown."""
+
+    base: Base
+    responses: Responses
+    conversations: Conversations
+    chat: Chat
+    extras: Extras | None
+
+
+def route_table(desks: Desks) -> Iterator[Route]:
+    """Yield all operations below a base; of two that match a request, the first serves it."""
+    if desks.base.dialect is Dialect.PROVIDER:
+        native = _responses(desks.responses, native_scope, read_native)
+        yield from (replace(route, base=desks.base) for route in (*native, _chat(desks.chat, native_scope)))
+        return
+    for route in (*_extras(desks), *_responses(desks.responses), *_talks(desks.conversations), _chat(desks.chat)):
+        yield replace(route, base=desks.base)
+    yield Route("POST", "/embeddings", _unsupported, base=desks.base)
+    if desks.base.dialect is Dialect.OLDER:
+        yield Route("GET", "/models", _unsupported, base=desks.base)
+
+
+def _responses(
+    responses: Responses, scope: Scoping = scope_of, read: Callable[[bytes], Json] = read_body
+) -> tuple[Route, ...]:
     return (
-        Route("POST", "/responses", responses.create, read_body),
+        Route("POST", "/responses", responses.create, read, scope),
+        Route("GET", "/responses/{}", responses.retrieve, scope=scope),
+        Route("DELETE", "/responses/{}", responses.delete, scope=scope),
+        Route("POST", "/responses/{}/cancel", responses.cancel, scope=scope),
+        Route("GET", "/responses/{}/input_items", responses.input_items, scope=scope),
+    )
+
+
+def _extras(desks: Desks) -> tuple[Route, ...]:
+    compact, count = (desks.extras.compact, desks.extras.input_tokens) if desks.extras else (_absent, _absent)
+    return (
         Route("POST", "/responses/compact", compact, read_object),
         Route("POST", "/responses/input_tokens", count, read_object),
-        Route("GET", "/responses/{}", responses.retrieve),
-        Route("DELETE", "/responses/{}", responses.delete),
-        Route("POST", "/responses/{}/cancel", responses.cancel),
-        Route("GET", "/responses/{}/input_items", responses.input_items),
+    )
+
+
+def _talks(conversations: Conversations) -> tuple[Route, ...]:
+    talks, talk, item = "/conversations", "/conversations/{}", "/conversations/{}/items/{}"
+    return (
         Route("POST", talks, conversations.create, read_object),
         # The service does not know this path, though it knows the other method.
         Route("GET", talks, _absent),
@@ -68,11 +116,15 @@ def route_table(responses: Responses, conversations: Conversations, extras: Extr
     )
 
 
-class Router:
-    """Finds the route of a request below ``base``."""
+def _chat(chat: Chat, scope: Scoping = chat_scope) -> Route:
+    return Route("POST", "/chat/completions", chat.create, read_chat, scope)
 
-    def __init__(self, base: str, routes: Iterable[Route]) -> None:
-        self._routes = [(_pattern(base + route.path), route) for route in routes]
+
+class Router:
+    """Finds the route of a request."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self._routes = [(_pattern(route.base.path + route.path), route) for route in routes]
 
     def find(self, method: str, path: str) -> tuple[Route, tuple[str, ...]]:
         """Return the route and the names in ``path``, or refuse with 404 or 405."""

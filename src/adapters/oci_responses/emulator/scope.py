@@ -8,12 +8,21 @@ with a compartment, and a missing scope is told in the words of either layer.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from .envelopes import invalid_request
 from .policy import not_authorized
 from .tenancy import Tenancy
 
-__all__ = ["chat_scope", "scope_of"]
+__all__ = ["Scoping", "chat_scope", "native_scope", "scope_of"]
+
+
+class Scoping(Protocol):
+    """A rule that says whose objects a request may see: see :func:`scope_of`."""
+
+    def __call__(self, headers: Mapping[str, str], model: str | None, tenancy: Tenancy, /, *, required: bool) -> str:
+        """Return the key of the scope or raise a :class:`Refusal`."""
+
 
 NEEDS_PROJECT = "Non-OpenAI models require 'OpenAI-Project' or 'opc-conversation-store-id' header"
 NEEDS_COMPARTMENT = "Compartment ID must be provided."
@@ -39,7 +48,7 @@ def scope_of(headers: Mapping[str, str], model: str | None, tenancy: Tenancy, *,
     return _in(tenancy, f"compartment {compartment}")
 
 
-def chat_scope(headers: Mapping[str, str], tenancy: Tenancy, *, required: bool) -> str:
+def chat_scope(headers: Mapping[str, str], _: str | None, tenancy: Tenancy, *, required: bool) -> str:
     """Return the scope of a chat completion, for which a compartment under either name is enough."""
     compartment = _compartment(headers, tenancy, (_PLAIN, _OPC))
     if (found := _narrow(headers, tenancy)) is not None:
@@ -47,6 +56,11 @@ def chat_scope(headers: Mapping[str, str], tenancy: Tenancy, *, required: bool) 
     if compartment is None and required:
         raise invalid_request(NEEDS_COMPARTMENT)
     return _in(tenancy, f"compartment {compartment or ''}")
+
+
+def native_scope(headers: Mapping[str, str], model: str | None, tenancy: Tenancy, **_: bool) -> str:
+    """Return the scope of a request that passes through to a provider, which needs none of the headers."""
+    return scope_of(headers, model, tenancy, required=False)
 
 
 def _compartment(headers: Mapping[str, str], tenancy: Tenancy, names: tuple[str, ...]) -> str | None:
