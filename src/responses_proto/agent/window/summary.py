@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Raw
 
 from ...errors import LocalError
-from ...items import READER, FunctionCallItem, FunctionCallOutputItem, MessageItem
 from ...response import Response
 from ...sending import encoded
 from ...values import Value
 from ..inquiry import aside, read_text_aside, user_item
+from ..telling import told
 from .cutting import Cut, cut
 
-__all__ = ["SummarizingManager", "told"]
+__all__ = ["SummarizingManager"]
 
 _ASKED: Final = """\
 Summarise this conversation between a user and an assistant for the assistant, who goes on with it \
 and will not see it again. Keep what was asked for, what was decided and why, names, numbers, ids \
 and dates, what the tools returned that still matters, and what is open. Be brief; add nothing."""
 _MARK: Final = "[Summary of the conversation so far]"
-_LONGEST: Final = 4000
 
 
 class SummarizingManager(Value, frozen=True):
@@ -73,24 +72,3 @@ class SummarizingManager(Value, frozen=True):
         summary = encoded(user_item(f"{_MARK}\n{said}"))
         task = () if made.task and _MARK.encode() in bytes(made.task[0]) else made.task
         return (*made.lead, summary, *task, *made.recent)
-
-
-def told(items: Iterable[Raw]) -> str:
-    """Return items as text for somebody who has not seen them; what is long is cut."""
-    return "\n".join(line if len(line) <= _LONGEST else f"{line[:_LONGEST]} [cut]" for line in _lines(items))
-
-
-def _lines(items: Iterable[Raw]) -> Iterator[str]:
-    for item in items:
-        read = READER.read_any(item, [])
-        if isinstance(read, MessageItem):
-            yield f"{read.role}: {_text_of(read)}"
-        elif isinstance(read, FunctionCallItem):
-            yield f"assistant calls {read.name}({read.arguments})"
-        elif isinstance(read, FunctionCallOutputItem):
-            yield f"tool returns: {read.output if isinstance(read.output, str) else bytes(item).decode()}"
-
-
-def _text_of(message: MessageItem) -> str:
-    parts = (getattr(part, "text", None) or f"[{getattr(part, 'type', 'part')}]" for part in message.content)
-    return message.content if isinstance(message.content, str) else " ".join(parts)

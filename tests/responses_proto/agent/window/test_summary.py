@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Raw
 
+from responses_proto.agent.telling import told
 from responses_proto.agent.window import SummarizingManager
-from responses_proto.agent.window.summary import told
 from responses_proto.errors import LocalError
 from responses_proto.history import check_history
 from responses_proto.request import build_request
@@ -64,27 +64,14 @@ def test_it_is_not_asked_again_at_once() -> None:
     assert SummarizingManager(4, 2).due(items(call("1"), call("2"), call("3"), out("3"), out("2"), out("1"))) is None
 
 
-def test_what_the_model_reads() -> None:
-    history = items(
-        user("Book it."),
-        {"type": "reasoning", "summary": [], "encrypted_content": "sealed"},
-        call("1"),
-        out("1", "x" * 5000),
-        {"type": "function_call_output", "call_id": "2", "output": [{"type": "input_text", "text": "y"}]},
-        {"role": "user", "content": [{"type": "input_image", "image_url": "https://e/x.png"}]},
-        {"role": "assistant", "content": "Done."},
-    )
-    text = told(history)
-    assert text.startswith("user: Book it.\nassistant calls find({})\ntool returns: xxx")
-    assert "[cut]" in text
-    assert "sealed" not in text
-    assert text.endswith("user: [input_image]\nassistant: Done.")
-    made = SummarizingManager(2, 1, model="small").due(history)
+def test_what_the_model_is_asked() -> None:
+    history = items(*[user("Book it."), said("Done.")] * 2)
+    made = SummarizingManager(3, 1, model="small").due(history)
     assert made is not None
-    asked: Any = SummarizingManager(2, 1, model="small").ask(made)
+    asked: Any = SummarizingManager(3, 1, model="small").ask(made)
     body = msgspec.json.decode(build_request(**asked))
     assert body["model"] == "small"
-    assert "model" not in SummarizingManager(2, 1).ask(made)
+    assert "model" not in SummarizingManager(3, 1).ask(made)
 
 
 @pytest.mark.parametrize(("threshold", "recent"), [(1, 1), (5, 0), (5, 5)])
