@@ -17,12 +17,35 @@ A program drives it by hand with two verbs, ``pending`` and ``feed``, and no cli
 
 ``effect.calls`` of a :class:`CallTools` are :class:`~responses_proto.messages.ToolCall`;
 :func:`open_call` finds the tool and checks the arguments, :func:`success` and :func:`failure` make
-the results, one for each call, in their order. ``told`` is what there is to tell, in
-:data:`AgentEvent`. A model call that failed is not fed: what is pending can be done again. At any
-point ``loop.encode()`` saves the run, and after its end ``loop.with_prompt(...)`` goes on from it.
+the results. ``told`` is what there is to tell, in :data:`AgentEvent`. A model call that failed is
+not fed: what is pending can be done again. At any point ``loop.encode()`` saves the run, and after
+its end ``loop.with_prompt(...)`` goes on from it. All that can be pending, and what it is answered
+with, stands in :mod:`.asked`; every transition in :mod:`.table`.
+
+Besides model and tools a run has *organs*: limits, reflection, memory and the like. Each is one
+small pure file, a value in ``Setup(organs=...)``, consulted at the moments of :mod:`.organs`; the
+contract is in :mod:`.organ`, and :mod:`.last_answer` is the smallest example. What the program
+wants to see, change or forbid is a hook: :mod:`.hooks`.
 """
 
 from ..effects import CallTools
+from .asked import (
+    Answered,
+    AskModel,
+    AskProgram,
+    CheckCalls,
+    Done,
+    Halted,
+    Interrupted,
+    NotDone,
+    Pause,
+    Pending,
+    Performed,
+    Resumed,
+    Returned,
+    Started,
+    Unanswered,
+)
 from .events import (
     AgentEvent,
     ModelChunkEvent,
@@ -32,8 +55,12 @@ from .events import (
     ToolCompleteEvent,
     ToolStartEvent,
 )
-from .loop import AgentLoop, Answered, AskModel, Done, Pending, Phase, Returned, Setup
+from .last_answer import LastAnswer
+from .loop import AgentLoop, Reply, Setup
+from .policy import ToolPolicy
+from .questions import Answer, Asking, Decision, Question
 from .result import AgentResult, result_of
+from .state import Phase
 from .stopping import AllOf, AnyOf, Condition, MaxIterations, Progress, TextMention, TokenLimit, ToolCalled
 from .tools import Tool, ToolArgumentsError, failure, open_call, success, tool, tool_definition
 
@@ -42,20 +69,35 @@ __all__ = [
     "AgentLoop",
     "AgentResult",
     "AllOf",
+    "Answer",
     "Answered",
     "AnyOf",
     "AskModel",
+    "AskProgram",
+    "Asking",
     "CallTools",
+    "CheckCalls",
     "Condition",
+    "Decision",
     "Done",
+    "Halted",
+    "Interrupted",
+    "LastAnswer",
     "MaxIterations",
     "ModelChunkEvent",
     "ModelCompleteEvent",
+    "NotDone",
+    "Pause",
     "Pending",
+    "Performed",
     "Phase",
     "Progress",
+    "Question",
+    "Reply",
+    "Resumed",
     "Returned",
     "Setup",
+    "Started",
     "TerminateEvent",
     "TextMention",
     "ThinkEvent",
@@ -64,7 +106,9 @@ __all__ = [
     "ToolArgumentsError",
     "ToolCalled",
     "ToolCompleteEvent",
+    "ToolPolicy",
     "ToolStartEvent",
+    "Unanswered",
     "failure",
     "open_call",
     "result_of",

@@ -11,8 +11,13 @@ from ..messages import ToolCall
 
 __all__ = [
     "AgentEvent",
+    "CacheHitEvent",
+    "CheckpointEvent",
+    "GroundingEvent",
+    "InterruptEvent",
     "ModelChunkEvent",
     "ModelCompleteEvent",
+    "ReflectEvent",
     "TerminateEvent",
     "ThinkEvent",
     "ToolCompleteEvent",
@@ -21,7 +26,7 @@ __all__ = [
 
 
 class _Told(Value, frozen=True, tag_field="event_type", kw_only=True):
-    shown: ClassVar[frozenset[str]] = Value.shown | {"reason"}
+    shown: ClassVar[frozenset[str]] = Value.shown | {"reason", "assessment", "kind", "purpose"}
 
     @property
     def event_type(self) -> str:
@@ -76,20 +81,79 @@ class ToolCompleteEvent(_Told, frozen=True, tag="tool_complete", kw_only=True):
     duration_ms: float | None = None
 
 
+class CacheHitEvent(_Told, frozen=True, tag="cache_hit", kw_only=True):
+    """A call of an idempotent tool was answered with what an equal call before it returned; nothing was run."""
+
+    tool_name: str
+    tool_call_id: str
+    result: str | None = None
+
+
+class ReflectEvent(_Told, frozen=True, tag="reflect", kw_only=True):
+    """The run has looked at itself; ``assessment`` is a word, confidence is between 0 and 1."""
+
+    iteration: int
+    assessment: str
+    confidence_delta: float = 0.0
+    new_confidence: float = 0.0
+    guidance: str | None = None
+
+
+class GroundingEvent(_Told, frozen=True, tag="grounding", kw_only=True):
+    """The answer's claims were held against what the tools said; ``score`` is between 0 and 1."""
+
+    score: float
+    claims_evaluated: int = 0
+    ungrounded_claims: tuple[str, ...] = ()
+    requires_replan: bool = False
+
+
+class InterruptEvent(_Told, frozen=True, tag="interrupt", kw_only=True):
+    """The run waits for an answer from outside: the last event until it is resumed.
+
+    ``interrupt_id`` is the id of the question, which the answer must name. ``kind`` is approval,
+    tool, uncertain (a call was begun, and nobody knows what came of it), hook or organ.
+    """
+
+    question: str
+    options: tuple[str, ...] = ()
+    interrupt_id: str
+    kind: str = "tool"
+    tool_name: str | None = None
+
+
+class CheckpointEvent(_Told, frozen=True, tag="checkpoint", kw_only=True):
+    """The run was saved; ``version`` counts the saves of its thread, from 1."""
+
+    thread_id: str
+    version: int
+
+
 class TerminateEvent(_Told, frozen=True, tag="terminate", kw_only=True):
     """The run is over: told exactly once, as the last event.
 
     ``reason`` is complete, incomplete, unsupported_call (the model made a call that an agent cannot
-    run), max_iterations, or the condition that stopped the run.
+    run), max_iterations, terminal_tool, or the condition, organ or hook that stopped the run.
     """
 
     reason: str
     iterations_used: int
     total_tool_calls: int
+    final_confidence: float | None = None
     final_message: str | None = None
     usage: dict[str, int] = field(default_factory=dict)
 
 
 AgentEvent: TypeAlias = (
-    ModelChunkEvent | ModelCompleteEvent | ThinkEvent | ToolStartEvent | ToolCompleteEvent | TerminateEvent
+    ModelChunkEvent
+    | ModelCompleteEvent
+    | ThinkEvent
+    | ToolStartEvent
+    | ToolCompleteEvent
+    | CacheHitEvent
+    | ReflectEvent
+    | GroundingEvent
+    | InterruptEvent
+    | CheckpointEvent
+    | TerminateEvent
 )

@@ -18,6 +18,7 @@ from ..errors import InvalidRequest, LocalError
 from ..messages import ToolCall, ToolResult
 from ..schema import from_plain, json_schema, strict_schema
 from ..sending import encoded
+from .policy import ToolPolicy
 
 __all__ = [
     "Tool",
@@ -60,6 +61,12 @@ class Tool:
         name: str | None = None,
         description: str | None = None,
         idempotent: bool = False,
+        repeatable: bool = False,
+        approval: bool = False,
+        terminal: bool = False,
+        timeout: float | None = None,
+        max_output: int | None = None,
+        max_concurrency: int | None = None,
     ) -> None:
         plain = _unbound(function)
         self.function = function
@@ -68,13 +75,26 @@ class Tool:
             reason = "is no name for a tool (1 to 64 letters, digits, - and _): pass name="
             raise LocalError(f"{self.name!r} {reason}")
         self.description = description if description is not None else inspect.getdoc(plain) or ""
-        self.idempotent = idempotent
+        self.policy = ToolPolicy(
+            idempotent=idempotent,
+            repeatable=repeatable,
+            approval=approval,
+            terminal=terminal,
+            timeout=timeout,
+            max_output=max_output,
+            max_concurrency=max_concurrency,
+        )
         try:
             self._arguments = _arguments_struct(self.name, function)
             self._decoder = msgspec.json.Decoder(self._arguments, dec_hook=from_plain)
             self.parameters, self.strict = _schema(self._arguments)
         except (TypeError, NameError, ValueError, InvalidRequest) as error:
             raise LocalError(f"tool {self.name}: no JSON schema for its signature: {error}") from error
+
+    @property
+    def idempotent(self) -> bool:
+        """Whether of equal calls only the first is run."""
+        return self.policy.idempotent
 
     @property
     def is_async(self) -> bool:

@@ -14,6 +14,7 @@ from responses_proto.agent.loop import AgentLoop, Answered, AskModel, Done, Retu
 from responses_proto.agent.stopping import Condition, TokenLimit, ToolCalled
 from responses_proto.agent.tools import success
 from responses_proto.conversation import Conversation, ServerStateful, Stateless
+from responses_proto.effects import CallTools
 from responses_proto.history import check_history
 from responses_proto.messages import Message
 from responses_proto.response import Response
@@ -83,6 +84,7 @@ def test_whatever_the_model_says(
                 accepted(sent)
             loop, told = loop.feed(Answered(data.draw(RESPONSES)))
         else:
+            assert isinstance(effect, CallTools)
             made = (success(one, data.draw(st.text(max_size=3))) for one in effect.calls)
             loop, told = loop.feed(Returned(tuple(made)))
         told_last += sum(isinstance(event, TerminateEvent) for event in told)

@@ -60,7 +60,7 @@ def test_a_run_that_said_nothing() -> None:
 def test_a_run_that_is_not_over_says_what_it_waits_for() -> None:
     begun = AgentLoop(setup=Setup(), conversation=Stateless(), new_items=PROMPT)
     result = result_of(begun)
-    assert result.stop_reason == "model"
+    assert result.stop_reason == "begin"
     assert [raw_of(item) for item in result.history] == list(PROMPT)
 
 

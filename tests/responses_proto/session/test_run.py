@@ -18,17 +18,16 @@ from responses_proto.agent.events import (
     ToolCompleteEvent,
     ToolStartEvent,
 )
-from responses_proto.agent.loop import AgentLoop, Done, Phase, Setup
+from responses_proto.agent.loop import AgentLoop, Answered, Done, Phase, Setup
 from responses_proto.agent.tools import success
 from responses_proto.conversation import Conversation, ServerStateful, Stateless
 from responses_proto.effects import CallTools, Close, Effect, Emit, Failed, FailureKind, Open, Read, Reply, Sign
-from responses_proto.errors import APIError, StreamTruncated
-from responses_proto.events import OutputTextDelta, RefusalDelta, ResponseCreated
+from responses_proto.errors import APIError
 from responses_proto.exchange import Exchange, Failure, stream
-from responses_proto.messages import Message, ModelResponse, ToolCall
+from responses_proto.messages import Message, ToolCall
 from responses_proto.response import Response
 from responses_proto.retry import Policy
-from responses_proto.session import model_turn, run_agent
+from responses_proto.session import run_agent
 from responses_proto.stream import ResponseStream
 
 PROMPT = Message.user("Hi").items()
@@ -53,53 +52,9 @@ def streaming(*output: dict[str, object], deltas: tuple[str, ...] = (), **fields
     return [SSE, sse(*events), sse(ended("completed", *output, number=len(events), **fields)), b""]
 
 
-def test_a_model_turn_in_chunks() -> None:
-    effects, answer = play(
-        model_turn(answering(), ServerStateful(), PROMPT), streaming(message("Hello"), deltas=("Hel", "lo"))
-    )
-    assert order(effects) == [Sign, Open, Read, Emit, Read, Read, Close, Emit]
-    assert told(effects) == [
-        ModelChunkEvent(content="Hel"),
-        ModelChunkEvent(content="lo"),
-        ModelChunkEvent(done=True, provider_state={"previous_response_id": "resp_1"}),
-    ]
-    assert isinstance(answer, ModelResponse)
-    assert (answer.content, answer.provider_state) == ("Hello", {"previous_response_id": "resp_1"})
-
-
-def test_a_model_turn_that_calls_tools() -> None:
-    effects, answer = play(model_turn(answering(), Stateless()), streaming(call("c1")))
-    assert told(effects) == [ModelChunkEvent(tool_calls=(CALL,)), ModelChunkEvent(done=True)]
-    assert isinstance(answer, ModelResponse)
-    assert answer.tool_calls == (CALL,)
-
-
-def test_a_model_turn_that_breaks_off() -> None:
-    script: list[Reply] = [SSE, sse(*spoken("Hel")), Failed(FailureKind.BROKEN, "reset")]
-    effects, error = play(model_turn(answering(), ServerStateful()), script)
-    assert told(effects) == [ModelChunkEvent(content="Hel")], "no chunk says that it is done"
-    assert isinstance(error, StreamTruncated)
-
-
 def made(*effects: Effect, result: Response | Failure) -> Exchange[Response | Failure]:
     yield from effects
     return result
-
-
-def test_chunks_are_text_and_refusals_and_never_empty() -> None:
-    events = Emit((OutputTextDelta(delta="a"), OutputTextDelta(delta=""), ResponseCreated(), RefusalDelta(delta="No.")))
-    silent = Emit((ResponseCreated(),))
-    effects, _ = play(model_turn(made(silent, events, result=response()), Stateless()), [])
-    assert effects == [
-        Emit((ModelChunkEvent(content="a"), ModelChunkEvent(content="No."))),
-        Emit((ModelChunkEvent(done=True),)),
-    ]
-
-
-def test_an_exchange_that_asks_for_nothing() -> None:
-    effects, answer = play(model_turn(made(result=response(message("Hi"))), Stateless()), [])
-    assert effects == [Emit((ModelChunkEvent(done=True),))]
-    assert isinstance(answer, ModelResponse)
 
 
 def begin(conversation: Conversation | None = None, max_iterations: int = 5) -> AgentLoop:
@@ -149,6 +104,7 @@ def test_a_run_whose_model_call_fails(conversation: Conversation) -> None:
     assert isinstance(error, APIError)
     assert [(loop.phase, loop.iterations, loop.tool_calls) for loop in kept] == [
         (Phase.TOOLS, 1, 0),
+        (Phase.TOOLS, 1, 0),
         (Phase.MODEL, 1, 1),
     ]
     again = AgentLoop.decode(kept[-1].encode())
@@ -166,13 +122,7 @@ def test_a_run_goes_on_from_where_it_was_saved() -> None:
     while not isinstance(effect, CallTools):
         needs = isinstance(effect, Open | Read)
         effect = machine.send(next(replies) if needs else REQUEST if isinstance(effect, Sign) else None)
-    saved = AgentLoop(
-        setup=begin().setup,
-        conversation=ServerStateful(previous_response_id="resp_1"),
-        phase=Phase.TOOLS,
-        calls=effect.calls,
-        iterations=1,
-    )
+    saved, _ = begin().feed(Answered(response(call("c1"))))
     again = AgentLoop.decode(saved.encode())
     effects, loop = play(run_agent(again, answering), [(RESULT,), *streaming(message("3"))])
     assert order(effects)[:3] == [Emit, CallTools, Emit]

@@ -1,0 +1,34 @@
+"""The request of an aside: it stands alone, whoever holds the conversation."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+from msgspec import Raw
+
+from ..history import repair_history
+from .organ import Ask
+
+__all__ = ["aside_parameters"]
+
+_OF_THE_TURN: Final = (
+    *("include", "max_tool_calls", "parallel_tool_calls", "text", "tool_choice", "tools"),
+    *("background", "conversation", "previous_response_id", "truncation", "context_management"),
+)
+"""Request parameters that speak of the conversation's own calls."""
+
+
+def aside_parameters(parameters: Raw, ask: Ask) -> dict[str, object]:
+    """Return the request parameters of an aside: the run's, less those of its turns, with the organ's own.
+
+    The items are repaired as for a server that keeps nothing: a call that waits for its output
+    would be refused, and so would reasoning that was not sealed.
+    """
+    own = msgspec.json.decode(parameters, type=dict[str, object])
+    kept = {name: value for name, value in own.items() if name not in _OF_THE_TURN}
+    items, _ = repair_history(ask.items, store=False)
+    asked: dict[str, object] = {"input": list(items), "store": False}
+    if ask.instructions:
+        asked["instructions"] = ask.instructions
+    return kept | ask.parameters | asked
