@@ -27,8 +27,9 @@ def aside_parameters(parameters: Raw, ask: Ask) -> dict[str, object]:
     """
     own = msgspec.json.decode(parameters, type=dict[str, object])
     kept = {name: value for name, value in own.items() if name not in _OF_THE_TURN}
-    items, _ = repair_history(ask.items, store=False)
-    asked: dict[str, object] = {"input": list(items), "store": False}
+    asked: dict[str, object] = {"store": False}
+    if ask.items or "input" not in ask.parameters:
+        asked["input"] = repair_history(ask.items, store=False)[0]
     if ask.instructions:
         asked["instructions"] = ask.instructions
     return kept | ask.parameters | asked

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from ..conversation import Stateless
 from .events import AgentEvent, InterruptEvent
+from .organ import Assess, Instruct, Moment, Move, Organ, Pause, Rewrite, Say, Stop, Verdict, Waiting
 from .organ import Final as FinalMessage
-from .organ import Instruct, Moment, Move, Organ, Pause, Rewrite, Say, Stop, Verdict, Waiting
 from .organs import CONSULTED, AnyOrgan
 from .questions import Question
 from .state import Phase, State, view_of
@@ -109,6 +109,10 @@ def _final(state: State, organ: Organ, move: FinalMessage) -> State:
     return replace(state, final_message=move.text, parsed=move.parsed)
 
 
+def _assess(state: State, organ: Organ, move: Assess) -> State:
+    return replace(state, confidence=move.confidence, looping=move.looping)
+
+
 def _stop(state: State, organ: Organ, move: Stop) -> State:
     return replace(state, stop_reason=move.reason)
 
@@ -118,5 +122,6 @@ _MOVES: Final[dict[type[Move], Callable[..., State]]] = {
     Instruct: _instruct,
     Rewrite: _rewrite,
     FinalMessage: _final,
+    Assess: _assess,
     Stop: _stop,
 }

@@ -81,8 +81,24 @@ def condition_met(state: State, text: str = "", tools: tuple[str, ...] = ()) -> 
     """Return why the run must stop by its limit or its condition, or None."""
     limit = MaxIterations(state.setup.max_iterations)
     condition = limit if state.setup.stop is None else state.setup.stop | limit
-    total = state.usage.get("total_tokens")
-    return condition.reason(Progress(iterations=state.iterations, total_tokens=total, text=text, tools=tools))
+    return condition.reason(
+        Progress(
+            iterations=state.iterations,
+            total_tokens=state.usage.get("total_tokens"),
+            text=text,
+            tools=tools,
+            succeeded=() if tools else _succeeded(state),
+            tool_calls=state.tool_calls,
+            elapsed=state.elapsed,
+            confidence=state.confidence,
+            looping=state.looping,
+        )
+    )
+
+
+def _succeeded(state: State) -> tuple[str, ...]:
+    last = (entry for entry in state.ledger if entry.iteration == state.iterations)
+    return tuple(entry.call.name for entry in last if entry.result is not None and entry.result.success)
 
 
 def completed(result: ToolResult) -> ToolCompleteEvent:
@@ -100,6 +116,7 @@ def _over(state: State) -> Step:
     told: AgentEvent = TerminateEvent(
         reason=state.stop_reason or "complete",
         iterations_used=state.iterations,
+        final_confidence=state.confidence,
         total_tool_calls=state.tool_calls,
         final_message=state.final_message,
         usage=state.usage,

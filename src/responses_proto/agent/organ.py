@@ -31,6 +31,7 @@ from .questions import Answer, Question
 
 __all__ = [
     "Ask",
+    "Assess",
     "Final",
     "Instruct",
     "Moment",
@@ -79,6 +80,7 @@ class View(Struct, frozen=True, kw_only=True):
     items: tuple[Raw, ...]
     prompt: str
     server_stateful: bool
+    confidence: float | None
     iterations: int
     max_iterations: int
     tool_calls: int
@@ -96,8 +98,8 @@ class Ask(Value, frozen=True, kw_only=True, tag="ask", tag_field="move", omit_de
 
     ``items`` are the input, of any make (``view.items`` for the whole conversation; calls in it
     are answered, and what the service would refuse is left out). ``parameters`` join those of the
-    run (``text.format``, another ``model``). With ``optional`` a call that fails is heard as None;
-    otherwise it ends the run with its error, and the run can be gone on from.
+    run (``text.format``, another ``model``, or a whole ``input``). With ``optional`` a call that
+    fails is heard as None; otherwise it ends the run with its error, which can be gone on from.
     """
 
     shown: ClassVar[frozenset[str]] = Value.shown | {"purpose"}
@@ -165,6 +167,13 @@ class Final(Value, frozen=True, kw_only=True, tag="final", tag_field="move"):
     parsed: Raw = NULL
 
 
+class Assess(Value, frozen=True, kw_only=True, tag="assess", tag_field="move"):
+    """What conditions are to know: how confident the run is (0 to 1), and whether it goes in circles."""
+
+    confidence: float | None = None
+    looping: bool = False
+
+
 class Stop(Value, frozen=True, tag="stop", tag_field="move"):
     """End the run for this reason; at ENDING the reason replaces the one given."""
 
@@ -173,7 +182,7 @@ class Stop(Value, frozen=True, tag="stop", tag_field="move"):
 
 Waiting: TypeAlias = Ask | Perform | Pause
 """A move whose reply the organ waits for: the last one of a verdict."""
-Move: TypeAlias = Waiting | Say | Instruct | Rewrite | Final | Stop
+Move: TypeAlias = Waiting | Say | Instruct | Rewrite | Final | Assess | Stop
 
 
 class Verdict(Struct, frozen=True):

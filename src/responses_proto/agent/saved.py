@@ -26,6 +26,7 @@ class _Saved(Struct, tag="agent_loop", tag_field="value"):
 
 class _Version1(Struct):
     phase: Phase
+    setup: Raw
     calls: tuple[ToolCall, ...] = ()
     iterations: int = 0
 
@@ -56,14 +57,32 @@ def _from_1(members: dict[str, Raw]) -> dict[str, Any]:
     """
     old = msgspec.json.decode(encode_json(members), type=_Version1)
     members.pop("calls", None)
+    setup = msgspec.json.decode(members["setup"], type=dict[str, Any])
     at = {Phase.TOOLS: Moment.ANSWERED, Phase.DONE: Moment.ENDING}
     return {
         **members,
         "version": 2,
+        "setup": {**setup, "stop": _renamed(setup.get("stop"))},
         "ledger": planned(old.calls, {}, (), run_id="", iteration=old.iterations),
         "phase": old.phase if old.iterations else Phase.BEGIN,
         "moment": at.get(old.phase, Moment.TURN),
     }
 
 
+def _renamed(stop: Any) -> Any:
+    """The fields of conditions got the names that the seed has."""
+    if not isinstance(stop, dict):
+        return stop
+    names = _FIELDS_1.get(str(stop.get("kind")), {})
+    made = {names.get(name, name): value for name, value in stop.items()}
+    if isinstance(conditions := made.get("conditions"), list):
+        made["conditions"] = list(map(_renamed, conditions))
+    return made
+
+
+_FIELDS_1: Final = {
+    "max_iterations": {"limit": "max_iterations"},
+    "token_limit": {"limit": "max_tokens"},
+    "tool_called": {"name": "tool_name"},
+}
 _MIGRATIONS: Final[dict[int, Callable[[dict[str, Raw]], dict[str, Any]]]] = {1: _from_1}

@@ -70,6 +70,8 @@ class State(Value, frozen=True, kw_only=True):
     tool_calls: int = 0
     usage: dict[str, int] = msgspec.field(default_factory=dict)
     elapsed: float = 0.0
+    confidence: float | None = None
+    looping: bool = False
     final_message: str | None = None
     parsed: Raw = NULL
     stop_reason: str | None = None
@@ -112,6 +114,7 @@ def view_of(state: State) -> View:
         items=state.items,
         prompt=state.prompt,
         server_stateful=state.conversation.server_stateful,
+        confidence=state.confidence,
         iterations=state.iterations,
         max_iterations=setup.max_iterations,
         tool_calls=state.tool_calls,

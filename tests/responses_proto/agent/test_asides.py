@@ -37,3 +37,8 @@ def test_the_items_stand_alone() -> None:
     assert isinstance(items, list)
     assert check_history(items) == []
     assert len(items) == 3
+
+
+def test_an_organ_may_give_the_whole_input() -> None:
+    ask = Ask(purpose="judge", parameters={"input": "Is it so?"})
+    assert aside_parameters(Raw(b"{}"), ask) == {"input": "Is it so?", "store": False}

@@ -22,13 +22,14 @@ from tests.responses_proto.machines import message, response
 
 from responses_proto.agent.asked import Answered, AskModel, Done
 from responses_proto.agent.consulting import consult, interrupt, resume, waiting_organ
-from responses_proto.agent.events import InterruptEvent
+from responses_proto.agent.events import InterruptEvent, TerminateEvent
 from responses_proto.agent.last_answer import LastAnswer
 from responses_proto.agent.loop import AgentLoop
-from responses_proto.agent.organ import Final, Instruct, Moment, Rewrite, Say, Stop, Verdict
+from responses_proto.agent.organ import Assess, Final, Instruct, Moment, Rewrite, Say, Stop, Verdict
 from responses_proto.agent.organs import CONSULTED
 from responses_proto.agent.questions import Question
 from responses_proto.agent.state import Phase
+from responses_proto.agent.stopping import ConfidenceMet, LoopDetected
 from responses_proto.conversation import Conversation, ServerStateful, Stateless
 from responses_proto.messages import Message
 
@@ -158,3 +159,15 @@ def test_an_answer_goes_to_the_organ_that_waited(monkeypatch: pytest.MonkeyPatch
     assert waiting.items == PROMPT
     state, _ = resume(waiting, Verdict)
     assert (state.phase, state.waiting) == (Phase.MOVING, None)
+
+
+def test_what_a_run_thinks_of_itself_is_known_to_conditions_and_told_at_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    probed(monkeypatch, Moment.RETURNED)
+    moves = (Assess(confidence=0.95, looping=True),)
+    loop = step(begin(organs=(Probe(script=(moves,)),), stop=ConfidenceMet(0.9) & LoopDetected()), CALLING)
+    over, told = loop.feed(results(loop))
+    assert over.stop_reason == "confidence_met+loop_detected"
+    assert isinstance(told[-1], TerminateEvent)
+    assert told[-1].final_confidence == 0.95

@@ -13,7 +13,7 @@ from responses_proto.agent.events import TerminateEvent, ToolCompleteEvent
 from responses_proto.agent.organ import Moment
 from responses_proto.agent.policy import ToolPolicy
 from responses_proto.agent.state import Phase
-from responses_proto.agent.stopping import TokenLimit
+from responses_proto.agent.stopping import TokenLimit, ToolCalled
 from responses_proto.agent.tools import failure, success
 from responses_proto.messages import Message
 
@@ -71,3 +71,11 @@ def test_what_is_told_of_a_result() -> None:
     assert completed(success(one, 3)) == ToolCompleteEvent(tool_name="add", tool_call_id="c1", result="3")
     assert completed(failure(one, "no")).error == "no"
     assert begin().items == PROMPT
+
+
+def test_a_tool_that_must_go_well_before_the_end() -> None:
+    loop = step(begin(stop=ToolCalled("add", require_success=True)), Answered(response(call("c1"))))
+    after = step(loop, results(loop))
+    assert (after.pending, after.stop_reason) == (Done(), "tool_called")
+    again = step(loop, Returned((failure(loop.calls[0], "no"),)))
+    assert again.stop_reason is None

@@ -7,7 +7,20 @@ import pytest
 from msgspec import Raw
 from tests.responses_proto.agent.rig import PROMPT, begin
 
-from responses_proto.agent.organ import Ask, Final, Instruct, Move, Organ, Pause, Perform, Rewrite, Say, Stop, Verdict
+from responses_proto.agent.organ import (
+    Ask,
+    Assess,
+    Final,
+    Instruct,
+    Move,
+    Organ,
+    Pause,
+    Perform,
+    Rewrite,
+    Say,
+    Stop,
+    Verdict,
+)
 from responses_proto.agent.questions import Answer, Question
 from responses_proto.agent.state import view_of
 from responses_proto.messages import Message
@@ -21,6 +34,7 @@ MOVES: list[Move] = [
     Instruct("a secret"),
     Rewrite(PROMPT),
     Final(text="a secret", parsed=Raw(b"1")),
+    Assess(confidence=0.5),
     Stop("enough"),
 ]
 

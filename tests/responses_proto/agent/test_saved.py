@@ -12,7 +12,7 @@ from responses_proto.agent.asked import Answered, AskModel, Done, Returned
 from responses_proto.agent.loop import AgentLoop
 from responses_proto.agent.saved import read_saved
 from responses_proto.agent.state import VERSION
-from responses_proto.agent.stopping import TokenLimit
+from responses_proto.agent.stopping import TokenLimit, ToolCalled
 from responses_proto.agent.tools import success
 from responses_proto.conversation import Stateless
 from responses_proto.effects import CallTools
@@ -34,7 +34,10 @@ def version_1(phase: str, *history: object, new: tuple[object, ...] = (), **more
             "tools": [{"type": "function", "name": "add"}],
             "parameters": {"model": "m"},
             "max_iterations": 10,
-            "stop": {"kind": "token_limit", "limit": 99},
+            "stop": {
+                "kind": "any",
+                "conditions": [{"kind": "token_limit", "limit": 99}, {"kind": "tool_called", "name": "stop"}],
+            },
         },
         "conversation": {"type": "stateless", "history": list(history), "reasoning": False},
         "phase": phase,
@@ -52,7 +55,7 @@ def version_1(phase: str, *history: object, new: tuple[object, ...] = (), **more
 def test_version_1_before_its_first_call() -> None:
     loop = AgentLoop.decode(version_1("model", new=(SAID,)))
     assert loop.version == VERSION
-    assert (loop.setup.instructions, loop.setup.stop) == ("Be brief.", TokenLimit(99))
+    assert (loop.setup.instructions, loop.setup.stop) == ("Be brief.", TokenLimit(99) | ToolCalled("stop"))
     assert isinstance(loop.pending, AskModel)
     assert loop.ready[0].prompt == "What is 1 + 2?"
     over = step(loop, Answered(response(message("It is 3."))))
