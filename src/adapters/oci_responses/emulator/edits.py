@@ -12,7 +12,18 @@ from responses_proto.sse import encode_sse, parse_sse
 from .engine import TERMINAL
 from .messages import Json
 
-__all__ = ["Edit", "drop_event", "drop_terminal", "edited", "renumber", "repeat_event", "repeat_terminal"]
+__all__ = [
+    "Edit",
+    "chained",
+    "drop_event",
+    "drop_terminal",
+    "edited",
+    "edited_body",
+    "output_null",
+    "renumber",
+    "repeat_event",
+    "repeat_terminal",
+]
 
 Edit = Callable[[int, Json], Sequence[Json | bytes]]
 """Gets the position (from 0) and the event; returns what is sent instead, bytes as raw frames."""
@@ -47,6 +58,43 @@ def renumber(at: int, by: int) -> Edit:
         return [{**event, "sequence_number": event["sequence_number"] + by}]
 
     return edit
+
+
+def output_null(_: int, event: Json) -> Sequence[Json]:
+    """Let the response at the end have no list of items, but null."""
+    if event["type"] not in TERMINAL:
+        return [event]
+    return [{**event, "response": {**event["response"], "output": None}}]
+
+
+def chained(*edits: Edit) -> Edit:
+    """Let each edit work on what the one before it sends, all at the position of the sound event."""
+
+    def edit(position: int, event: Json) -> Sequence[Json | bytes]:
+        sent: list[Json | bytes] = [event]
+        for one in edits:
+            sent = [
+                out
+                for given in sent
+                for out in (one(position, given) if isinstance(given, dict) and "type" in given else [given])
+            ]
+        return sent
+
+    return edit
+
+
+def edited_body(body: bytes, edit: Edit) -> bytes:
+    """Return a response that is not streamed as it would stand at the end of an edited stream."""
+    try:
+        response = msgspec.json.decode(body)
+    except msgspec.DecodeError:
+        return body
+    if not isinstance(response, dict) or response.get("object") != "response":
+        return body
+    kind = f"response.{response['status']}"
+    sent = edit(0, {"type": kind, "response": response})
+    ends = [event["response"] for event in sent if isinstance(event, dict) and "response" in event]
+    return msgspec.json.encode(ends[-1]) if ends else body
 
 
 async def edited(frames: AsyncGenerator[bytes, None], edit: Edit) -> AsyncGenerator[bytes, None]:

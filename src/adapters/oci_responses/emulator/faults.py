@@ -8,14 +8,20 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
-from .edits import Edit, edited
-from .messages import Cut, Reply
+import msgspec
+
+from .dialects import DIALECTS, REFUSING
+from .edits import Edit, chained, edited, edited_body
+from .messages import Cut, Received, Reply
 from .squeeze import Coding, check_coding, compress, compressed
+from .stream_errors import ErrorForm, ErrorThen, check_error, stream_error
 
 __all__ = ["NO_FAULT", "Fault", "Faults", "damaged", "damaged_stream"]
 
 _TICK = 0.02
 """Seconds between two writes of a dripping answer, if its rate allows more than a byte in them."""
+_SPLIT_PAUSE = 0.001
+"""Seconds between the halves of a split character, so that they are read one after the other."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,10 @@ class Fault:
     ``cut_after_bytes``, whichever comes first; with ``clean`` the answer ends there in order
     instead. A pause of ``stall_seconds`` comes after ``stall_after_events`` or
     ``stall_after_bytes``; 0 is right after the head. ``drip``: at most so many bytes per second.
+    ``split_utf8``: every character of more than one byte is sent in two pieces. ``dialect``: the
+    stream is spoken as the server of that name would (see :mod:`.dialects`). ``error``: an error of
+    that form (see :mod:`.stream_errors`) stands in the stream before its event ``error_at``, or
+    before the last if it has fewer, and ``error_then`` follows.
     """
 
     delay: float = 0.0
@@ -44,12 +54,40 @@ class Fault:
     stall_after_bytes: int | None = None
     stall_seconds: float = 0.0
     drip: float | None = None
+    split_utf8: bool = False
+    dialect: str | None = None
+    error: ErrorForm | None = None
+    error_at: int = 5
+    error_then: ErrorThen = "end"
 
     def __post_init__(self) -> None:
         if self.compress is not None:
             check_coding(self.compress)
         if self.drip is not None and self.drip <= 0:
             raise ValueError("drip is a positive number of bytes per second")
+        if self.dialect is not None and self.dialect not in DIALECTS.keys() | REFUSING.keys():
+            raise ValueError(f"no dialect {self.dialect!r}: use one of {', '.join(sorted([*DIALECTS, *REFUSING]))}")
+        if self.error is not None:
+            check_error(self.error, self.error_then)
+
+    def refused(self, request: Received) -> Reply | None:
+        """Return what is sent instead of an answer to ``request``, if anything is."""
+        if self.reply is not None or self.dialect not in REFUSING:
+            return self.reply
+        try:
+            body = request.json
+        except msgspec.DecodeError:
+            return None
+        return REFUSING[self.dialect](body) if isinstance(body, dict) else None
+
+    def new_edit(self) -> Edit | None:
+        """Return the edit of one more stream, None if it stays as it is."""
+        edits = [] if self.edit is None else [self.edit]
+        if self.dialect in DIALECTS:
+            edits.append(DIALECTS[self.dialect]())
+        if self.error is not None:
+            edits.append(stream_error(self.error, self.error_at, self.error_then))
+        return chained(*edits) if edits else None
 
 
 NO_FAULT = Fault()
@@ -72,8 +110,8 @@ class Faults:
 
 def damaged_stream(frames: AsyncGenerator[bytes, None], fault: Fault) -> AsyncGenerator[bytes, None]:
     """Return ``frames``, one for each event, as ``fault`` lets them out; may raise :class:`Cut`."""
-    if fault.edit is not None:
-        frames = edited(frames, fault.edit)
+    if (edit := fault.new_edit()) is not None:
+        frames = edited(frames, edit)
     if fault.compress is not None:
         frames = compressed(frames, fault.compress, each=fault.compress_each)
     return _slowed(_cut(frames, fault), fault)
@@ -81,6 +119,8 @@ def damaged_stream(frames: AsyncGenerator[bytes, None], fault: Fault) -> AsyncGe
 
 def damaged(body: bytes, fault: Fault) -> tuple[int, AsyncGenerator[bytes, None]]:
     """Return the length to announce for a whole ``body``, and its parts; these may raise :class:`Cut`."""
+    if (edit := fault.new_edit()) is not None:
+        body = edited_body(body, edit)
     if fault.compress is not None:
         body = compress(body, fault.compress)
     length = len(body)
@@ -116,6 +156,8 @@ async def _cut(frames: AsyncGenerator[bytes, None], fault: Fault) -> AsyncGenera
 def _slowed(frames: AsyncGenerator[bytes, None], fault: Fault) -> AsyncGenerator[bytes, None]:
     if fault.stall_seconds:
         frames = _stalled(frames, fault)
+    if fault.split_utf8:
+        frames = _split(frames)
     return frames if fault.drip is None else _dripped(frames, fault.drip)
 
 
@@ -139,6 +181,17 @@ async def _stalled(frames: AsyncGenerator[bytes, None], fault: Fault) -> AsyncGe
             count += 1
             if count == fault.stall_after_events:
                 await asyncio.sleep(fault.stall_seconds)
+
+
+async def _split(frames: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+    async with aclosing(frames):
+        async for frame in frames:
+            # Behind the first byte of each character that has several (RFC 3629, 3).
+            ends = [at + 1 for at, byte in enumerate(frame) if byte >= 0b1100_0000]  # noqa: PLR2004
+            for start, end in zip([0, *ends], [*ends, len(frame)], strict=True):
+                yield frame[start:end]
+                if end < len(frame):
+                    await asyncio.sleep(_SPLIT_PAUSE)
 
 
 async def _dripped(frames: AsyncGenerator[bytes, None], rate: float) -> AsyncGenerator[bytes, None]:
