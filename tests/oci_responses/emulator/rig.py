@@ -10,6 +10,7 @@ from oci_responses.emulator import Ids, Received, Refusal, Reply
 from oci_responses.emulator.faults import Faults
 from oci_responses.emulator.hosting import Hosting
 from oci_responses.emulator.messages import Cut, Stream
+from oci_responses.emulator.orders import Orders
 from oci_responses.emulator.server import Server
 
 __all__ = ["FRAMES", "App", "Rig", "stream_until_error"]
@@ -67,7 +68,12 @@ class Rig:
         self.faults = Faults()
         self.received: list[Received] = []
         server = Server(
-            self.app, ids=Ids(), faults=self.faults, received=self.received, clock=lambda: 784111777.0, tls=None
+            self.app,
+            ids=Ids(),
+            faults=Orders(self.faults, lambda: 784111777.0, allowed=True),
+            received=self.received,
+            clock=lambda: 784111777.0,
+            tls=None,
         )
         self.hosting = Hosting(server.connection, "127.0.0.1", 0)
         self.port = self.hosting.start()

@@ -4,8 +4,17 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from oci_responses.emulator import Edit, Json, drop_event, drop_terminal, renumber, repeat_event, repeat_terminal
-from oci_responses.emulator.edits import edited
+from oci_responses.emulator import (
+    Edit,
+    Json,
+    drop_event,
+    drop_terminal,
+    output_null,
+    renumber,
+    repeat_event,
+    repeat_terminal,
+)
+from oci_responses.emulator.edits import chained, edited, edited_body
 from responses_proto.sse import encode_comment, encode_sse, parse_sse
 
 KINDS = ["response.created", "response.in_progress", "response.output_text.delta", "response.completed"]
@@ -63,3 +72,26 @@ def test_a_raw_frame_may_stand_in_for_an_event() -> None:
 def test_an_event_without_a_number_gets_none() -> None:
     event: Json = {"type": "x"}
     assert renumber(0, 1)(0, event) == [event]
+
+
+def test_output_null() -> None:
+    end: Json = {"type": "response.completed", "response": {"output": [1], "id": "r"}}
+    assert output_null(0, end) == [{**end, "response": {"output": None, "id": "r"}}]
+    assert output_null(0, {"type": "response.created", "response": {"output": []}})[0] != end
+
+
+def test_chained_edits_see_the_position_of_the_sound_event() -> None:
+    frame = b"data: raw\n\n"
+    edit = chained(repeat_event(1), drop_event(0), lambda _, event: [event, frame], repeat_terminal)
+    assert [list(edit(0, {"type": "a"})), list(edit(1, {"type": "b"}))] == [[], [{"type": "b"}, frame] * 2]
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b'{"object":"list"}'])
+def test_only_responses_are_edited(body: bytes) -> None:
+    assert edited_body(body, output_null) == body
+
+
+@pytest.mark.parametrize(("edit", "output"), [(output_null, None), (drop_terminal, [1]), (repeat_terminal, [1])])
+def test_a_response_that_is_not_streamed(edit: Edit, output: object) -> None:
+    body = b'{"object":"response","status":"completed","output":[1]}'
+    assert json.loads(edited_body(body, edit))["output"] == output

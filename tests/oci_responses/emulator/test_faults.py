@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oci_responses.emulator import Cut, Fault, repeat_event
+from oci_responses.emulator import Cut, Fault, output_null, repeat_event
 from oci_responses.emulator.faults import NO_FAULT, Faults, damaged, damaged_stream
 from oci_responses.emulator.squeeze import Coding
 
@@ -178,3 +178,37 @@ def test_requests_may_pass_first() -> None:
     faults.put(Fault(delay=1), times=2, skip=1)
     faults.put(Fault(delay=2), skip=2)
     assert [faults.take().delay for _ in range(7)] == [0, 1, 1, 0, 0, 2, 0]
+
+
+@given(st.lists(st.text(min_size=1, max_size=9).map(str.encode), max_size=4))
+def test_split_utf8(frames: list[bytes]) -> None:
+    parts, cut = through(frames, Fault(split_utf8=True))
+    assert (b"".join(parts), cut) == (b"".join(frames), False)
+    for part in parts:
+        lead = [at for at, byte in enumerate(part) if byte >= 0xC0]
+        assert lead in ([], [len(part) - 1])
+
+
+@pytest.mark.parametrize("settings", [{"dialect": "klingon"}, {"error": "loud"}, {"error": "flat", "error_then": "x"}])
+def test_dialects_and_errors_that_there_are_not(settings: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"use one of|is not one of"):
+        Fault(**settings)
+
+
+def test_all_edits_of_a_fault_work_on_a_stream() -> None:
+    event = b'data: {"type":"response.completed","sequence_number":0,"response":{"output":[]}}\n\n'
+    fault = Fault(edit=repeat_event(0), dialect="lemonade", error="single_quoted", error_at=0, error_then="on")
+    parts, _ = through([event, b"data: [DONE]\n\n"], fault)
+    assert [part[:10] for part in parts] == [b"data: {'er", b'data: {"ty', b"data: {'er", b'data: {"ty', b"data: [DON"]
+    assert Fault().new_edit() is None
+
+
+def test_a_whole_answer_is_edited_too() -> None:
+    body = b'{"object":"response","status":"completed","output":[]}'
+    length, parts = damaged(body, Fault(dialect="lmstudio", edit=output_null))
+
+    async def collect() -> bytes:
+        return b"".join([part async for part in parts])
+
+    assert b'"output":null' in asyncio.run(collect())
+    assert length == len(body) + 2

@@ -127,3 +127,22 @@ def test_a_dripping_answer(rig: Rig) -> None:
         link.request("POST", "/echo", b"x" * 40)
         assert link.getresponse().read() == b"x" * 40
     assert time.monotonic() - started >= 0.15
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"), [("/stream", {"X-Fault": "cut-after-bytes=14"}), ("/stream?x-fault=cut_after_bytes%3D14", {})]
+)
+def test_a_request_orders_its_own_fault(rig: Rig, path: str, headers: dict[str, str]) -> None:
+    with rig.connect() as link:
+        link.request("GET", path, headers=headers)
+        with pytest.raises(http.client.IncompleteRead) as broken:
+            link.getresponse().read()
+    assert broken.value.partial == FRAMES[0] + b"dat"
+
+
+def test_an_order_that_cannot_be_read(rig: Rig) -> None:
+    with rig.connect() as link:
+        link.request("POST", "/echo", b"x", headers={"X-Fault": "nonsense"})
+        response = link.getresponse()
+        assert (response.status, b"no fault 'nonsense'" in response.read()) == (400, True)
+    assert "nonsense" in rig.received[0].note

@@ -3,7 +3,7 @@
 ``with Emulator() as emu:`` starts it; every OCI client can use the profile that it writes.
 """
 
-from .edits import Edit, drop_event, drop_terminal, renumber, repeat_event, repeat_terminal
+from .edits import Edit, drop_event, drop_terminal, output_null, renumber, repeat_event, repeat_terminal
 from .engine import Engine, Turn
 from .faults import Fault
 from .ids import Ids
@@ -35,6 +35,7 @@ __all__ = [
     "UpstreamEngine",
     "drop_event",
     "drop_terminal",
+    "output_null",
     "render",
     "renumber",
     "repeat_event",

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 import msgspec
 
@@ -16,12 +17,34 @@ from .messages import Cut, Received, Reply
 from .squeeze import Coding, check_coding, compress, compressed
 from .stream_errors import ErrorForm, ErrorThen, check_error, stream_error
 
-__all__ = ["NO_FAULT", "Fault", "Faults", "damaged", "damaged_stream"]
+__all__ = ["NO_FAULT", "Fault", "FaultSettings", "Faults", "damaged", "damaged_stream"]
 
 _TICK = 0.02
 """Seconds between two writes of a dripping answer, if its rate allows more than a byte in them."""
 _SPLIT_PAUSE = 0.001
 """Seconds between the halves of a split character, so that they are read one after the other."""
+
+
+class FaultSettings(TypedDict, total=False):
+    """The settings of a :class:`Fault` by name, except ``reply``."""
+
+    delay: float
+    headers: Mapping[str, str]
+    edit: Edit | None
+    compress: Coding | None
+    compress_each: bool
+    cut_after_events: int | None
+    cut_after_bytes: int | None
+    clean: bool
+    stall_after_events: int | None
+    stall_after_bytes: int | None
+    stall_seconds: float
+    drip: float | None
+    split_utf8: bool
+    dialect: str | None
+    error: ErrorForm | None
+    error_at: int
+    error_then: ErrorThen
 
 
 @dataclass(frozen=True)
@@ -82,9 +105,9 @@ class Fault:
 
     def new_edit(self) -> Edit | None:
         """Return the edit of one more stream, None if it stays as it is."""
-        edits = [] if self.edit is None else [self.edit]
-        if self.dialect in DIALECTS:
-            edits.append(DIALECTS[self.dialect]())
+        edits = [DIALECTS[self.dialect]()] if self.dialect in DIALECTS else []
+        if self.edit is not None:
+            edits.append(self.edit)
         if self.error is not None:
             edits.append(stream_error(self.error, self.error_at, self.error_then))
         return chained(*edits) if edits else None

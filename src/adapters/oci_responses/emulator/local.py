@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, Unpack
 
 import msgspec
 
 from .application import BASE_PATH, Endpoint, make_router
-from .edits import Edit
 from .engine import Engine
 from .engines import LocalEngine, named_engine
-from .faults import Fault, Faults
+from .faults import Faults, FaultSettings
 from .hosting import Hosting
 from .identity import Identity
 from .ids import Ids
+from .menu import read_order
 from .messages import Received, Reply
 from .neighbours import Neighbours
 from .office import Office
+from .orders import Orders
 from .premises import Premises
 from .server import Server
-from .squeeze import Coding
 from .switches import Heartbeat, Switches
 from .trust import read_issuer, read_trusted
 
@@ -48,7 +49,9 @@ class Emulator(Office):
     compartment as well, the root. ``clock`` gives epoch seconds
     and judges dates, token expiry and retention. With ``seed`` identifiers and sealed content are
     the same in every run. What is uncertain about the service, from ``zdr`` to ``openai_extras``,
-    is explained at :class:`Switches`. Only loopback hosts are served.
+    is explained at :class:`Switches`. With ``request_faults`` a request
+    may order a fault for itself, in the header or query parameter ``x-fault`` (see docs/emulator.md).
+    Only loopback hosts are served.
 
     ``trust`` names an OCI config file: whoever holds a key that one of its profiles names is taken for
     the user of that profile, so that a client keeps the configuration it has; why a profile could not
@@ -83,6 +86,7 @@ class Emulator(Office):
         background_iam_failure: bool = False,
         conversation_locked: bool = True,
         openai_extras: bool = True,
+        request_faults: bool = True,
         region: str = "us-chicago-1",
         seed: int | None = None,
         trust: str | os.PathLike[str] | None = None,
@@ -104,6 +108,7 @@ class Emulator(Office):
         self.ca_file: str | None = None
         self._host, self._port, self._tls, self._clock = host, port, tls, clock
         self._faults = Faults()
+        self._request_faults = request_faults
         self._hosting: Hosting | None = None
         self._neighbours: Neighbours | None = None
         self._principals = principals
@@ -149,7 +154,7 @@ class Emulator(Office):
             server = Server(
                 self._endpoint,
                 ids=self._ids,
-                faults=self._faults,
+                faults=Orders(self._faults, self._clock, allowed=self._request_faults),
                 received=self.requests,
                 clock=self._clock,
                 tls=context,
@@ -191,47 +196,23 @@ class Emulator(Office):
 
     def fault(
         self,
+        order: str = "",
         *,
-        delay: float = 0.0,
         status: int | None = None,
         body: bytes | dict[str, Any] = b"",
-        headers: Mapping[str, str] | None = None,
-        cut_after_events: int | None = None,
-        cut_after_bytes: int | None = None,
-        clean: bool = False,
-        stall_after_events: int | None = None,
-        stall_after_bytes: int | None = None,
-        stall_seconds: float = 0.0,
-        drip: float | None = None,
-        edit: Edit | None = None,
-        compress: Coding | None = None,
-        compress_each: bool = False,
         times: int = 1,
         skip: int = 0,
+        **settings: Unpack[FaultSettings],
     ) -> None:
         """Let ``skip`` requests pass and the next ``times`` suffer a fault, each rule used up by one request.
 
-        ``status`` answers without asking anyone, with ``body`` (a dict is sent as JSON); all else
-        is explained at :class:`Fault`. Raises ``ValueError`` for a fault that cannot be, and
-        ``ImportError`` for a compression that is not installed.
+        ``order`` is what a request could say in ``x-fault``, such as ``"status=429; retry-after=2"``;
+        ``settings``, explained at :class:`Fault`, are put over it. ``status`` answers without asking
+        anyone, with ``body`` (a dict is sent as JSON). Raises ``ValueError`` for a fault that cannot
+        be, and ``ImportError`` for a compression that is not installed.
         """
-        reply = None
+        fault = replace(read_order(order, self._clock()).fault, **settings)
         if status is not None:
             data = body if isinstance(body, bytes) else msgspec.json.encode(body)
-            reply = Reply(status, data, {"content-type": "application/json"})
-        fault = Fault(
-            delay=delay,
-            reply=reply,
-            headers=headers or {},
-            edit=edit,
-            compress=compress,
-            compress_each=compress_each,
-            cut_after_events=cut_after_events,
-            cut_after_bytes=cut_after_bytes,
-            clean=clean,
-            stall_after_events=stall_after_events,
-            stall_after_bytes=stall_after_bytes,
-            stall_seconds=stall_seconds,
-            drip=drip,
-        )
+            fault = replace(fault, reply=Reply(status, data, {"content-type": "application/json"}))
         self._faults.put(fault, times, skip)

@@ -99,7 +99,11 @@ def _count(value: str) -> int:
 
 
 def _edit(edit: Edit) -> Callable[[str], Edit]:
-    return lambda value: edit if _flag(value) else edit
+    def read(value: str) -> Edit:
+        _flag(value)
+        return edit
+
+    return read
 
 
 def _dialect(value: str) -> str:
@@ -121,10 +125,10 @@ _EDITS: dict[str, Callable[[str], Edit]] = {
 }
 MENU: dict[str, Callable[[str], Any]] = {
     "delay": _positive,
-    **{name: _count for name in ("cut_after_bytes", "cut_after_events")},
+    **dict.fromkeys(("cut_after_bytes", "cut_after_events"), _count),
     "clean": _flag,
     "stall": _positive,
-    **{name: _count for name in ("stall_after_events", "stall_after_bytes")},
+    **dict.fromkeys(("stall_after_events", "stall_after_bytes"), _count),
     "drip": _positive,
     "split_utf8": _flag,
     "compress": str,
@@ -135,7 +139,7 @@ MENU: dict[str, Callable[[str], Any]] = {
     "error_at": _count,
     "error_then": str,
     "status": _count,
-    **{name: str for name in ("shape", "message", *_HEADERS)},
+    **dict.fromkeys(("shape", "message", *_HEADERS), str),
     "retry_after_date": float,
     "on": _count,
 }

@@ -9,6 +9,7 @@ from .federation import Federation
 from .hosting import Hosting
 from .ids import Ids
 from .messages import Received, Reply
+from .orders import Orders
 from .server import Server
 
 __all__ = ["Neighbours"]
@@ -20,7 +21,9 @@ class Neighbours:
     def __init__(self, federation: Federation, ids: Ids, clock: Callable[[], float], host: str) -> None:
         self._federation = federation
         self._host = host
-        server = Server(self, ids=ids, faults=Faults(), received=[], clock=clock, tls=None)
+        server = Server(
+            self, ids=ids, faults=Orders(Faults(), clock, allowed=False), received=[], clock=clock, tls=None
+        )
         self._hosting = Hosting(server.connection, host, 0)
 
     async def answer(self, request: Received) -> Reply:

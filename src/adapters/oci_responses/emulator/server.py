@@ -14,9 +14,10 @@ import h11
 
 from .channel import Channel
 from .envelopes import front_door
-from .faults import NO_FAULT, Fault, Faults, damaged, damaged_stream
+from .faults import NO_FAULT, Fault, damaged, damaged_stream
 from .ids import Ids
 from .messages import Cut, Received, Refusal, Reply, Stream
+from .orders import Orders
 
 __all__ = ["Application", "Server"]
 
@@ -40,7 +41,7 @@ class Server:
         application: Application,
         *,
         ids: Ids,
-        faults: Faults,
+        faults: Orders,
         received: list[Received],
         clock: Callable[[], float],
         tls: ssl.SSLContext | None,
@@ -79,17 +80,24 @@ class Server:
             return False
         self._received.append(request)
         try:
-            await _unless_gone(channel, self._respond(channel, request, self._faults.take()))
+            await _unless_gone(channel, self._respond(channel, request, self._fault(request)))
         except (_Gone, ConnectionError):
             request.note = "the client hung up"
             raise
         return channel.h11.our_state is h11.DONE and channel.h11.their_state is h11.DONE
 
+    def _fault(self, request: Received) -> Fault:
+        try:
+            return self._faults.take(request)
+        except Refusal as refusal:
+            request.note = refusal.note
+            return Fault(reply=refusal.reply)
+
     async def _respond(self, channel: Channel, request: Received, fault: Fault) -> None:
         await asyncio.sleep(fault.delay)
         async with AsyncExitStack() as stack:
             try:
-                answer = fault.reply or await self._application.answer(request)
+                answer = fault.refused(request) or await self._application.answer(request)
                 if isinstance(answer, Stream):
                     source = await stack.enter_async_context(aclosing(answer.frames))
                     # A refusal comes before the first event, while the status is still open.

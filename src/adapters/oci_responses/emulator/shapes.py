@@ -6,6 +6,7 @@ Each has the letter that docs/emulator.md gives it; all say the same in their ow
 from __future__ import annotations
 
 from http import HTTPStatus
+from http.client import responses
 
 import msgspec
 
@@ -90,4 +91,4 @@ def _types(status: int) -> tuple[str, str]:
 
 
 def _phrase(status: int) -> str:
-    return HTTPStatus(status).phrase if status in HTTPStatus else f"Status {status}"
+    return responses.get(status, f"Status {status}")

@@ -47,7 +47,7 @@ def stream_error(form: ErrorForm, at: int, then: ErrorThen = "end") -> Edit:
         response = event.get("response", response)
         if over:
             return []
-        if position < at and event["type"] not in TERMINAL or position > at and then == "on":
+        if (position < at and event["type"] not in TERMINAL) or (position > at and then == "on"):
             return [event]
         number = event.get("sequence_number", position)
         over = then != "on"

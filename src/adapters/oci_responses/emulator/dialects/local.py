@@ -136,9 +136,9 @@ def _other_ids(event: Json) -> Sequence[Json]:
     return [
         each_item(
             event,
-            lambda item: {**item, "id": f"msg_{blob(event['type'] + item['id'])[:32]}"}
-            if item["type"] == "message"
-            else item,
+            lambda item: (
+                {**item, "id": f"msg_{blob(event['type'] + item['id'])[:32]}"} if item["type"] == "message" else item
+            ),
         )
     ]
 

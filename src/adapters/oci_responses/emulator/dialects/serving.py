@@ -102,7 +102,9 @@ def _harmony(event: Json) -> Sequence[Json]:
     """Take reasoning for a message: its parts are output text and its id begins with ``msg_``."""
     kind = event["type"]
     if kind.startswith(_SUMMARY):
-        kind = kind.replace("reasoning_summary_part", "content_part").replace("reasoning_summary_text", "reasoning_text")
+        kind = kind.replace("reasoning_summary_part", "content_part").replace(
+            "reasoning_summary_text", "reasoning_text"
+        )
         event = {**without(event, "summary_index"), "type": kind, "content_index": 0}
         event["item_id"] = _message_id(event["item_id"])
         if "part" in event:

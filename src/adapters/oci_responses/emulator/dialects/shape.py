@@ -34,7 +34,7 @@ def each_item(event: Json, change: Callable[[Json], Json]) -> Json:
     """Return ``event`` with its item, and every item of its response, changed."""
     if "item" in event:
         return {**event, "item": change(event["item"])}
-    return with_response(event, lambda whole: {**whole, "output": [change(item) for item in whole["output"]]})
+    return with_response(event, lambda whole: {**whole, "output": [change(item) for item in whole.get("output") or ()]})
 
 
 def remade(change: Callable[[Json], Sequence[Json]]) -> Make:
