@@ -184,6 +184,11 @@ class OutputText(Part, tag="output_text", frozen=True):
     annotations: tuple[Annotation, ...] = always(())
     logprobs: tuple[LogProb, ...] | None = None
 
+    @property
+    def parsed(self) -> object:
+        """The text as a value of the type that was asked for; None where none was, or it is not of it."""
+        return self.__dict__.get("parsed_value")
+
 
 class Text(Part, tag="text", frozen=True):
     """Text of a message whose side is not told (Open Responses; SGLang sends it for output)."""

@@ -10,7 +10,11 @@ import pytest
 
 BLOCKING = importlib.import_module("oci_responses.blocking")
 OTHERS = [importlib.import_module("oci_responses.asyncio"), importlib.import_module("oci_responses.trio")]
-CLASSES = ["Client", "Responses", "ResponseStream", "OCIResponsesModel", "Agent"]
+TWINS = ["agent", "client", "conversations", "inputs", "model", "paging", "resource", "responses", "stream"]
+"""Modules of ``blocking`` and ``nonblocking`` that have the same public classes."""
+ONE_SIDED = {"Paginator"}
+"""What blocking code needs none of: a list there has been asked for."""
+CLASSES = ["Client", "OCIResponsesModel", "Agent"]
 CLOSED = ["Client", "ResponseStream", "OCIResponsesModel", "ModelStream", "AgentRun"]
 SAME = {
     "aclose": "close",
@@ -46,19 +50,30 @@ def test_modules_export_the_same_names(module: ModuleType) -> None:
     assert sorted(module.__all__) == sorted(BLOCKING.__all__)
 
 
-@pytest.mark.parametrize("module", OTHERS, ids=lambda module: module.__name__)
-@pytest.mark.parametrize("name", CLASSES)
-def test_classes_have_the_same_signatures(module: ModuleType, name: str) -> None:
-    ours, theirs = members(getattr(BLOCKING, name)), members(getattr(module, name))
+def twins() -> list[tuple[type, type]]:
+    """The classes of one name in both colours, and those that the three runtimes export."""
+    found = [(getattr(BLOCKING, name), getattr(module, name)) for name in CLASSES for module in OTHERS]
+    for module in TWINS:
+        ours = importlib.import_module(f"oci_responses.blocking.{module}")
+        theirs = importlib.import_module(f"oci_responses.nonblocking.{module}")
+        assert set(theirs.__all__) - ONE_SIDED == set(ours.__all__), module
+        kinds = [name for name in ours.__all__ if inspect.isclass(getattr(ours, name))]
+        found += [(getattr(ours, name), getattr(theirs, name)) for name in kinds]
+    return found
+
+
+@pytest.mark.parametrize(("blocking", "other"), twins(), ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
+def test_classes_have_the_same_signatures(blocking: type, other: type) -> None:
+    ours, theirs = members(blocking), members(other)
     assert set(theirs) - OWN == set(ours)
     for key, method in ours.items():
         if inspect.isfunction(method):
-            other = theirs[key]
-            assert inspect.isfunction(other)
+            twin = theirs[key]
+            assert inspect.isfunction(twin)
             expected = [(p.name, p.kind, p.default) for p in inspect.signature(method).parameters.values()]
-            assert [(p.name, p.kind, p.default) for p in inspect.signature(other).parameters.values()] == expected, key
+            assert [(p.name, p.kind, p.default) for p in inspect.signature(twin).parameters.values()] == expected, key
             if key not in SAME.values():
-                assert blocking_doc(other) == blocking_doc(method), key
+                assert blocking_doc(twin) == blocking_doc(method), key
 
 
 @pytest.mark.parametrize("module", [BLOCKING, *OTHERS], ids=lambda module: module.__name__)

@@ -37,7 +37,8 @@ class BlockingRunner:
 
     def create(self, options: dict[str, Any], **request: Any) -> Response:
         with blocking.Client(**options) as client:
-            return client.responses.create(**request)
+            response: Response = client.responses.create(**request)
+            return response
 
     def call(self, options: dict[str, Any], method: str, *arguments: Any) -> Any:
         with blocking.Client(**options) as client:

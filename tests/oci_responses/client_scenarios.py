@@ -61,7 +61,6 @@ async def what_cannot_be_sent_opens_no_connection(side: Side) -> None:
                 responses.delete(""),
                 responses.create(**ASKED, extra_headers={"x": "a\n"}),
                 responses.create(**ASKED, messages=[]),
-                responses.create(**ASKED, stream=True),
                 responses.create(**ASKED, timeout=-1),
                 responses.retrieve("r", timeout="5"),
             ):

@@ -9,15 +9,14 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from oci_responses.auth import Credential
-from oci_responses.common import Deleted, OneReader, Requests, as_tool, attempt, read_deleted, signed
+from oci_responses.common import OneReader, Requests, as_tool, attempt, signed
 from oci_responses.config import Settings
 from responses_proto.agent.tools import Tool, tool
-from responses_proto.effects import Failed, FailureKind, Head, HttpRequest, Sign
+from responses_proto.effects import Failed, FailureKind, HttpRequest, Sign
 from responses_proto.errors import InvalidRequest, InvalidTransition, LocalError, RemoteProtocolError
+from responses_proto.resources import responses
 
 from .sides import SECRET, settings_for
 
@@ -56,38 +55,37 @@ def test_a_request_to_create(stream: bool, accept: str) -> None:
     assert "authorization" not in dict(request.headers)
 
 
-@pytest.mark.parametrize("method", ["GET", "DELETE"])
-def test_a_request_about_a_response(method: str) -> None:
-    request = Requests(SETTINGS).of_response(method, "resp_ord-1.a")
-    assert (request.method, request.url, request.body) == (
-        method,
-        "https://localhost:8443/v1/responses/resp_ord-1.a",
-        b"",
-    )
+@pytest.mark.parametrize("make", [responses.retrieve, responses.delete])
+def test_a_request_without_a_body(make: Any) -> None:
+    request = Requests(SETTINGS).of(make("resp_ord-1.a", extra_query={"a": "b c"}))
+    assert request.url == "https://localhost:8443/v1/responses/resp_ord-1.a?a=b%20c"
+    assert request.body == b""
     assert dict(request.headers).keys() == {"host", "accept", "accept-encoding", "user-agent"}
 
 
-@pytest.mark.parametrize(
-    "response_id",
-    ["", ".", "..", "../x", "a/b", "a?b", "a#b", "a%2fb", "a b", "a\n", "a\r\nx: y", "r\u00e9sp", "a\x00", "\uff0e"],
-)
-def test_an_id_that_would_change_the_path_is_refused(response_id: str) -> None:
-    with pytest.raises(LocalError, match="not a response id"):
-        Requests(SETTINGS).of_response("GET", response_id)
+def test_a_post_says_that_it_has_no_body() -> None:
+    headers = dict(Requests(SETTINGS).of(responses.cancel("r")).headers)
+    assert (headers["content-length"], headers["content-type"]) == ("0", "application/json")
 
 
-@given(st.text(max_size=8))
-def test_an_id_is_refused_or_is_the_end_of_the_path(response_id: str) -> None:
-    try:
-        request = Requests(SETTINGS).of_response("GET", response_id)
-    except LocalError:
-        return
-    assert request.url.encode("ascii").rpartition(b"/") == (
-        b"https://localhost:8443/v1/responses",
-        b"/",
-        response_id.encode(),
-    )
-    assert response_id not in (".", "..")
+def test_a_body_is_sent_with_any_method() -> None:
+    request = Requests(SETTINGS).of(responses.retrieve("r", extra_body={"a": 1}))
+    assert (request.body, dict(request.headers)["content-length"]) == (b'{"a":1}', "7")
+
+
+def test_a_response_by_its_id() -> None:
+    requests = Requests(SETTINGS)
+    assert requests.response("r") == requests.of(responses.retrieve("r"))
+
+
+def test_headers_for_every_request() -> None:
+    plain = Requests(SCOPED, headers={"X-A": "a", "OpenAI-Project": "mine"})
+    more = plain.with_headers({"X-B": "b"})
+    for requests, given in ((plain, {"x-a": "a"}), (more, {"x-a": "a", "x-b": "b"}), (more.with_headers(None), {})):
+        headers = dict(requests.of(responses.retrieve("r")).headers)
+        assert headers.items() >= {**given, "openai-project": "mine"}.items()
+    assert dict(more.of(responses.retrieve("r", extra_headers={"x-a": "once"})).headers)["x-a"] == "once"
+    assert "x-b" not in dict(plain.of(responses.retrieve("r")).headers)
 
 
 def test_the_scope_goes_along_in_lower_case() -> None:
@@ -99,7 +97,10 @@ def test_the_scope_goes_along_in_lower_case() -> None:
 
 def test_headers_of_the_caller_win_whatever_their_case() -> None:
     given = {"OPC-Compartment-Id": "other", "X-New": "caf\u00e9", "Accept-Encoding": "br", "x-empty": ""}
-    for request in (created(SCOPED, extra_headers=given), Requests(SCOPED).of_response("GET", "r", given)):
+    for request in (
+        created(SCOPED, extra_headers=given),
+        Requests(SCOPED).of(responses.retrieve("r", extra_headers=given)),
+    ):
         headers = [name for name, _ in request.headers]
         assert len(headers) == len(set(headers))
         shown = dict(request.headers)
@@ -182,7 +183,7 @@ def test_a_whole_answer_is_no_stream() -> None:
     for stream in (False, None):
         made = requests.whole(model="m", input="a", stream=stream)
         assert made == requests.whole(model="m", input="a") == requests.create(model="m", input="a", stream=False)
-    with pytest.raises(LocalError, match=r"use responses\.stream\(\.\.\.\)"):
+    with pytest.raises(LocalError, match=r"use stream\(\.\.\.\)"):
         requests.whole(model="m", input="a", stream=True)
 
 
@@ -217,26 +218,6 @@ def test_one_reader_at_a_time() -> None:
         raise ZeroDivisionError
     second()
     assert said == ["already being read elsewhere"] * 2 + ["in"]
-
-
-@pytest.mark.parametrize(
-    ("body", "deleted"),
-    [
-        (b'{"id":"r","object":"response.deleted","deleted":true}', Deleted("r", "response.deleted", deleted=True)),
-        (b'{"id":"r","x":1}', Deleted("r", deleted=False)),
-        (b"", Deleted(deleted=True)),
-        (b" \r\n", Deleted(deleted=True)),
-    ],
-)
-def test_what_the_service_says_of_a_deletion(body: bytes, deleted: Deleted) -> None:
-    assert read_deleted((Head(200), body)) == deleted
-
-
-@pytest.mark.parametrize("body", [b"<html>", b"[]", b'{"deleted":"yes"}', b'{"id":"\xff"}', b"null"])
-def test_a_deletion_that_says_something_else_is_theirs(body: bytes) -> None:
-    with pytest.raises(RemoteProtocolError) as caught:
-        read_deleted((Head(202, (("opc-request-id", "A/B/C"),)), body))
-    assert (caught.value.status_code, caught.value.body, caught.value.request_id) == (202, body, "A/B/C")
 
 
 def test_an_attempt_returns_what_a_tool_raises() -> None:

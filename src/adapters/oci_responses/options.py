@@ -47,6 +47,8 @@ class ClientOptions(TypedDict, total=False):
     """How often a passing fault is tried again; 2."""
     strict: bool
     """Whether a stream that deviates from the protocol is an error."""
+    default_headers: Mapping[str, str] | None
+    """More headers for every request; they win over the client's own."""
 
     profile_name: str | None
     service_endpoint: str | None
@@ -74,6 +76,7 @@ class Options:
     settings: Settings
     policy: Policy
     strict: bool
+    headers: Mapping[str, str] | None = None
 
 
 def check_names(owner: str, given: Mapping[str, object], *, client: object = None) -> None:
@@ -101,12 +104,12 @@ def resolve_options(owner: str, given: ClientOptions) -> Options:
             raise TypeError(f"{owner}() was given {option} under two names")
         named[option] = value
     timeout, max_retries = named.pop("timeout", None), named.pop("max_retries", None)
-    strict = named.pop("strict", False)
+    strict, headers = named.pop("strict", False), named.pop("default_headers", None)
     limits = limited(Policy(jitter=random.random), timeout, max_retries)
     settings = resolve_settings(**named)
     if timeout is None:
         limits = limited(limits, settings.timeout)
-    return Options(settings, limits, strict)
+    return Options(settings, limits, strict, headers)
 
 
 def limited(policy: Policy, timeout: float | Timeouts | None = None, max_retries: int | None = None) -> Policy:

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from oci_responses.nonblocking import agent, client, model
 from oci_responses.nonblocking.agent import AgentRun
-from oci_responses.nonblocking.client import Responses, ResponseStream
+from oci_responses.nonblocking.conversations import Conversations
 from oci_responses.nonblocking.model import ModelStream
+from oci_responses.nonblocking.paging import Page
+from oci_responses.nonblocking.responses import Responses
+from oci_responses.nonblocking.stream import ResponseStream
 
 try:
     import trio
@@ -20,7 +23,17 @@ except ImportError as error:
 if TYPE_CHECKING:
     import httpcore
 
-__all__ = ["Agent", "AgentRun", "Client", "ModelStream", "OCIResponsesModel", "ResponseStream", "Responses"]
+__all__ = [
+    "Agent",
+    "AgentRun",
+    "Client",
+    "Conversations",
+    "ModelStream",
+    "OCIResponsesModel",
+    "Page",
+    "ResponseStream",
+    "Responses",
+]
 
 R = TypeVar("R")
 _CLOSING = 2.0

@@ -5,20 +5,24 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Self, Unpack
+from typing import Any, Self, TypeVar, Unpack
 
-from oci_responses.common import Deleted, Requests, read_deleted
+from oci_responses.common import Requests
+from oci_responses.nonblocking.conversations import Conversations
 from oci_responses.nonblocking.drive import Io, Run, Runtime
+from oci_responses.nonblocking.responses import Responses
 from oci_responses.nonblocking.shared import Shared
 from oci_responses.nonblocking.stream import ResponseStream
 from oci_responses.options import ClientOptions, limited, resolve_options
 from responses_proto.agent.tools import Tool
-from responses_proto.exchange import create, fetch, retrieve, stream
-from responses_proto.request import Input
+from responses_proto.exchange import stream
+from responses_proto.resources import Call, Pace, RawResponse, ask, poll, read_as
 from responses_proto.response import Response
 from responses_proto.retry import Timeouts
 
-__all__ = ["Client", "ResponseStream", "Responses"]
+__all__ = ["Client"]
+
+T = TypeVar("T")
 
 
 class Client:
@@ -33,8 +37,8 @@ class Client:
     def __init__(self, **options: Unpack[ClientOptions]) -> None:
         given = resolve_options(type(self).__name__, options)
         self.settings, self.policy = given.settings, given.policy
-        self.requests = Requests(given.settings, strict=given.strict)
-        self.responses = Responses(self)
+        self.requests = Requests(given.settings, strict=given.strict, headers=given.headers)
+        self._bind()
         self._shared = Shared(given.settings, self.runtime)
 
     async def __aenter__(self) -> Self:
@@ -51,70 +55,45 @@ class Client:
 
     close = aclose
 
-    def with_options(self, *, timeout: float | Timeouts | None = None, max_retries: int | None = None) -> Self:
-        """Return a client with other limits (None: as here) and the same connections, which both can close."""
+    def with_options(
+        self,
+        *,
+        timeout: float | Timeouts | None = None,
+        max_retries: int | None = None,
+        default_headers: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Return a client with other limits (None: as here), more headers and the same connections.
+
+        Either of the two can close these.
+        """
         other = copy.copy(self)
         other.policy = limited(self.policy, timeout, max_retries)
-        other.responses = Responses(other)
+        other.requests = self.requests.with_headers(default_headers)
+        other._bind()
         return other
+
+    async def ask(self, call: Call[T], timeout: float | Timeouts | None = None) -> RawResponse[T]:
+        """Perform an operation and return its answer, unread."""
+        machine = ask(self.requests.of(call), limited(self.policy, timeout), call.read)
+        return await Run[object, RawResponse[T]](machine, self.io()).result()
+
+    def opened(
+        self, call: Call[Response], timeout: float | Timeouts | None = None, text_format: object = None
+    ) -> ResponseStream[Any]:
+        """Return the stream that an operation answers with, its final response read as ``text_format``."""
+        policy, reader = limited(self.policy, timeout), self.requests.reader()
+        machine = read_as(stream(self.requests.of(call), policy, reader), text_format)
+        return ResponseStream(machine, self.io(), reader)
+
+    async def polled(self, call: Call[Response], timeout: float | Timeouts | None, pace: Pace) -> Response:
+        """Perform an operation, then ask for its response until that has ended."""
+        machine = poll(self.requests.of(call), limited(self.policy, timeout), self.requests.response, pace)
+        return await Run[object, Response](machine, self.io()).result()
+
+    def _bind(self) -> None:
+        self.responses = Responses(self)
+        self.conversations = Conversations(self)
 
     def io(self, tools: Mapping[str, Tool] | None = None) -> Io:
         """Return what performs the effects of one run."""
         return Io(self.settings, self._shared.call, self.runtime, tools=tools, refresher=self._shared.refresher)
-
-
-class Responses:
-    """``client.responses``; ``timeout`` is that of the one call, as for :class:`Client`."""
-
-    def __init__(self, client: Client) -> None:
-        self._client = client
-
-    async def create(
-        self,
-        *,
-        model: str,
-        input: Input,  # noqa: A002 - the API's own name
-        timeout: float | Timeouts | None = None,
-        **parameters: Any,
-    ) -> Response:
-        """Make a response and wait for the whole of it; a failed one raises ResponseFailed."""
-        request = self._client.requests.whole(model=model, input=input, **parameters)
-        policy = limited(self._client.policy, timeout)
-        return await Run[object, Response](create(request, policy), self._client.io()).result()
-
-    def stream(
-        self,
-        *,
-        model: str,
-        input: Input,  # noqa: A002
-        timeout: float | Timeouts | None = None,
-        **parameters: Any,
-    ) -> ResponseStream:
-        """Make a response and stream it: ``async with client.responses.stream(...) as events``."""
-        request = self._client.requests.create(model=model, input=input, stream=True, **parameters)
-        policy, reader = limited(self._client.policy, timeout), self._client.requests.reader()
-        return ResponseStream(stream(request, policy, reader), self._client.io(), reader)
-
-    async def retrieve(
-        self,
-        response_id: str,
-        *,
-        extra_headers: Mapping[str, str] | None = None,
-        timeout: float | Timeouts | None = None,
-    ) -> Response:
-        """Return a stored response, whatever its status."""
-        request = self._client.requests.of_response("GET", response_id, extra_headers)
-        policy = limited(self._client.policy, timeout)
-        return await Run[object, Response](retrieve(request, policy), self._client.io()).result()
-
-    async def delete(
-        self,
-        response_id: str,
-        *,
-        extra_headers: Mapping[str, str] | None = None,
-        timeout: float | Timeouts | None = None,
-    ) -> Deleted:
-        """Delete a stored response."""
-        request = self._client.requests.of_response("DELETE", response_id, extra_headers)
-        policy = limited(self._client.policy, timeout)
-        return read_deleted(await Run[object, Any](fetch(request, policy), self._client.io()).result())

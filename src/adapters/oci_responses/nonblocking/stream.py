@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from oci_responses.nonblocking.drive import Io, Run
 from responses_proto.events import OutputTextDelta, StreamEvent
-from responses_proto.exchange import Exchange, Failure
+from responses_proto.exchange import Exchange, Failure, unwrap
 from responses_proto.fold import Deviation, Outcome
 from responses_proto.response import Response
 from responses_proto.stream import ResponseStream as Reader
+from responses_proto.structured import PartialOutput
 
-__all__ = ["ResponseStream", "TextDeltas"]
+__all__ = ["Partials", "ResponseStream", "TextDeltas"]
+
+R_co = TypeVar("R_co", bound=Response, covariant=True)
 
 
-class ResponseStream(Run[StreamEvent, Response]):
+class ResponseStream(Run[StreamEvent, R_co]):
     """A streamed response: iterate for its events; raises at the end what went wrong, if anything."""
 
-    def __init__(self, machine: Exchange[Response | Failure], io: Io, reader: Reader) -> None:
+    def __init__(self, machine: Exchange[R_co | Failure], io: Io, reader: Reader) -> None:
         super().__init__(machine, io)
         self._reader = reader
 
@@ -42,16 +45,32 @@ class ResponseStream(Run[StreamEvent, Response]):
         """``opc-request-id``, once the answer has begun."""
         return self._reader.request_id
 
+    def partials(self) -> Partials:
+        """Return an iterator of the value that the text is growing into: plain, and the same one all along.
+
+        Copy what must stay as it is.
+        """
+        return Partials(self)
+
     def text_deltas(self) -> TextDeltas:
         """Return an iterator of the text as it arrives."""
         return TextDeltas(self)
+
+    async def begin(self) -> Self:
+        """Read up to the first event; raises what came in place of one, if anything did."""
+        with self._one_reader:
+            while not self._ready and not self._results:
+                await self._advance()
+            if not self._ready:
+                unwrap(self._results[0])
+        return self
 
     async def until_done(self) -> Self:
         """Read to the end; raises what went wrong, if anything."""
         await self.result()
         return self
 
-    async def get_final_response(self) -> Response:
+    async def get_final_response(self) -> R_co:
         """Read to the end and return the whole response; raises what went wrong, if anything."""
         return await self.result()
 
@@ -59,7 +78,7 @@ class ResponseStream(Run[StreamEvent, Response]):
 class TextDeltas:
     """The text of a stream, piece by piece."""
 
-    def __init__(self, stream: ResponseStream) -> None:
+    def __init__(self, stream: ResponseStream[Any]) -> None:
         self._stream = stream
 
     def __aiter__(self) -> AsyncIterator[str]:
@@ -70,3 +89,19 @@ class TextDeltas:
             event = await anext(self._stream)
             if isinstance(event, OutputTextDelta):
                 return event.delta
+
+
+class Partials:
+    """The value of a stream's text, each time it has grown."""
+
+    def __init__(self, stream: ResponseStream[Any]) -> None:
+        self._stream = stream
+        self._output = PartialOutput()
+
+    def __aiter__(self) -> AsyncIterator[Any]:
+        return self
+
+    async def __anext__(self) -> Any:
+        while not self._output.push(await anext(self._stream)):
+            pass
+        return self._output.value

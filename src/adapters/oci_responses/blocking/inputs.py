@@ -1,0 +1,81 @@
+"""``client.responses.input_items`` and ``client.responses.input_tokens``, blocking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Unpack
+
+from oci_responses.blocking.paging import Page
+from oci_responses.blocking.resource import Resource, shown_raw
+from responses_proto.request import Input
+from responses_proto.resources import CountParameters, Extra, InputTokenCount
+from responses_proto.resources import responses as calls
+from responses_proto.retry import Timeouts
+
+__all__ = ["InputItems", "InputItemsWithRawResponse", "InputTokens", "InputTokensWithRawResponse"]
+
+
+class InputItems(Resource):
+    """``client.responses.input_items``: call it, or its ``list``."""
+
+    @cached_property
+    def with_raw_response(self) -> InputItemsWithRawResponse:
+        """The same methods, each returning status, headers and bytes; ``parse()`` reads them."""
+        return InputItemsWithRawResponse(InputItems(self._client, raw=True))
+
+    def list(
+        self,
+        response_id: str,
+        *,
+        after: str | None = None,
+        include: Sequence[str] | None = None,
+        limit: int | None = None,
+        order: str | None = None,
+        timeout: float | Timeouts | None = None,
+        **extra: Unpack[Extra],
+    ) -> Page:
+        """List the items of a response's own input, newest first unless ``order`` is ``asc``.
+
+        ``limit`` is the length of a page, 1 to 100; ``after`` the id of the item to begin after.
+        """
+        call = calls.input_items(response_id, after=after, include=include, limit=limit, order=order, **extra)
+        return self._list(call, timeout)
+
+    __call__ = list  # noqa: A003 - the method above
+
+
+class InputItemsWithRawResponse:
+    """``client.responses.input_items.with_raw_response``."""
+
+    def __init__(self, input_items: InputItems) -> None:
+        self.list = shown_raw(input_items.list)
+
+
+class InputTokens(Resource):
+    """``client.responses.input_tokens``: call it, or its ``count``."""
+
+    @cached_property
+    def with_raw_response(self) -> InputTokensWithRawResponse:
+        """The same methods, each returning status, headers and bytes; ``parse()`` reads them."""
+        return InputTokensWithRawResponse(InputTokens(self._client, raw=True))
+
+    def count(
+        self,
+        *,
+        model: str | None = None,
+        input: Input | None = None,  # noqa: A002 - the API's own name
+        timeout: float | Timeouts | None = None,
+        **parameters: Unpack[CountParameters],
+    ) -> InputTokenCount:
+        """Return how many tokens a request of these parameters would have as its input."""
+        return self._ask(calls.count(model=model, input=input, **parameters), timeout)
+
+    __call__ = count
+
+
+class InputTokensWithRawResponse:
+    """``client.responses.input_tokens.with_raw_response``."""
+
+    def __init__(self, input_tokens: InputTokens) -> None:
+        self.count = shown_raw(input_tokens.count)

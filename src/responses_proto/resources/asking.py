@@ -1,0 +1,95 @@
+"""Exchanges for operations: one answer, or the answers of a response until it has ended."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from msgspec import Struct
+
+from ..effects import Head, HttpRequest, Sleep
+from ..errors import APITimeoutError, ConfigError, ResponsesError
+from ..exchange import Exchange, Failure, fetch, judged, retrieve
+from ..response import Response
+from ..retry import Policy
+from ..structured import parsed_response
+from .call import RawResponse
+
+__all__ = ["Pace", "ask", "in_the_making", "poll", "read_as"]
+
+T = TypeVar("T")
+
+_MILLISECONDS: Final = 1000
+_IN_THE_MAKING: Final = ("queued", "in_progress")
+
+
+class Pace(Struct, frozen=True, kw_only=True):
+    """How often a response in the making is asked after; all in seconds.
+
+    The pause begins with ``first`` and grows by ``growth`` with each answer up to ``longest``;
+    ``within`` bounds the pauses together (None: no limit).
+    """
+
+    first: float = 0.5
+    growth: float = 1.5
+    longest: float = 5.0
+    within: float | None = None
+
+    @classmethod
+    def of(cls, interval_ms: float | None, within: float | None) -> Pace:
+        """Return the pace for what a caller says; ``interval_ms``, in milliseconds, makes it a steady one.
+
+        Raises :class:`ConfigError` for what is no positive number.
+        """
+        for name, given in (("poll_interval_ms", interval_ms), ("max_wait", within)):
+            if given is not None and (
+                isinstance(given, bool) or not isinstance(given, int | float) or not 0 < given < math.inf
+            ):
+                raise ConfigError(f"{name} must be a positive number, not {given!r}")
+        if interval_ms is None:
+            return cls(within=within)
+        seconds = interval_ms / _MILLISECONDS
+        return cls(first=seconds, growth=1.0, longest=seconds, within=within)
+
+
+def in_the_making(response: Response) -> bool:
+    """Whether a response is yet to end."""
+    return response.status in _IN_THE_MAKING
+
+
+def ask(request: HttpRequest, policy: Policy, read: Callable[[Head, bytes], T]) -> Exchange[RawResponse[T] | Failure]:
+    """Send a request and return its answer, unread."""
+    answer = yield from fetch(request, policy)
+    return answer if isinstance(answer, ResponsesError) else RawResponse(*answer, read)
+
+
+def poll(
+    request: HttpRequest, policy: Policy, named: Callable[[str], HttpRequest], pace: Pace
+) -> Exchange[Response | Failure]:
+    """Send a request, then ask for its response until that has ended; one that failed is a ResponseFailed.
+
+    ``named(id)`` is the request that asks for a response. The result is an :class:`APITimeoutError`,
+    with the response as it stood last, if the pauses would be longer than ``pace.within`` in all.
+    """
+    pause, waited = pace.first, 0.0
+    while True:
+        response = yield from retrieve(request, policy)
+        if not isinstance(response, Response):
+            return response
+        if not in_the_making(response):
+            return judged(response)
+        if pace.within is not None and waited + pause > pace.within:
+            message = f"the response is still {response.status} after {waited:g} s of waiting"
+            return APITimeoutError(message, request_id=response.request_id, response=response)
+        yield Sleep(pause)
+        waited, pause = waited + pause, min(pace.longest, pause * pace.growth)
+        request = named(response.id)
+
+
+def read_as(exchange: Exchange[Response | Failure], text_format: object) -> Exchange[Response | Failure]:
+    """Return an exchange whose response is read as a type; None leaves it as it is."""
+    response = yield from exchange
+    if text_format is None or not isinstance(response, Response):
+        return response
+    return parsed_response(response, text_format)

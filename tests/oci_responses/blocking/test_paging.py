@@ -1,0 +1,14 @@
+"""Resources for blocking programs: paging, in the scenarios of all runtimes."""
+
+from __future__ import annotations
+
+import pytest
+
+from ..resource_scenarios import PAGING
+from ..sides import BLOCKING, Side
+
+
+@pytest.mark.parametrize("side", BLOCKING, ids=lambda side: side.name)
+@pytest.mark.parametrize("name", PAGING)
+def test_scenario(side: Side, name: str) -> None:
+    side.run(PAGING[name])

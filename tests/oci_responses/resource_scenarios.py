@@ -1,0 +1,303 @@
+"""What the resources of a client send and give back, on any runtime."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import msgspec
+import pytest
+from tests.responses_proto.machines import body, message, sse
+
+from responses_proto.errors import (
+    APITimeoutError,
+    ConfigError,
+    InternalServerError,
+    InvalidRequest,
+    InvalidTransition,
+    LocalError,
+    NotFoundError,
+    ResponseFailed,
+    StreamTruncated,
+)
+from responses_proto.resources import CompactedResponse, Conversation, InputTokenCount, ItemPage
+from responses_proto.structured import ParsedResponse
+
+from .answers import ASKED, REFUSAL, TEXT, Seen, answered, answering, named, streamed
+from .sides import Side, settings_for
+from .wire import Wire, head, ok
+
+__all__ = ["CONVERSATIONS", "INPUTS", "PAGING", "RESOURCE", "RESPONSES"]
+
+FAILURE = head("content-length: 2", status="500 Oops") + b"{}"
+
+
+class Point(msgspec.Struct):
+    x: int
+
+
+def page(*names: str, **fields: object) -> bytes:
+    items = [{"type": "message", "id": name, "role": "user", "content": []} for name in names]
+    return ok(msgspec.json.encode({"object": "list", "data": items, **fields}))
+
+
+def client_for(side: Side, wire: Wire) -> Any:
+    return side.client(settings_for(wire.authority), timeout=5.0, max_retries=0)
+
+
+async def each_of(side: Side, listed: Any) -> AsyncIterator[Any]:
+    begin: Callable[[], Any] = getattr(listed, "__aiter__", None) or listed.__iter__
+    async for one in side.awaited(begin()):
+        yield one
+
+
+def lines(seen: Seen) -> list[str]:
+    return [line.removesuffix(" HTTP/1.1") for line, _, _ in seen]
+
+
+async def a_response_is_stopped_made_short_and_parsed(side: Side) -> None:
+    seen: Seen = []
+    compacted = ok(b'{"id":"r","output":[],"object":"response.compaction"}')
+    with Wire(answering(seen, answered(status="cancelled"), compacted, answered(message('{"x":1}')))) as wire:
+        async with client_for(side, wire) as client:
+            responses = side.awaited(client.responses)
+            assert (await responses.cancel("r", extra_body={"why": 1})).status == "cancelled"
+            assert isinstance(await responses.compact(**ASKED, extra_query={"a": "b"}), CompactedResponse)
+            parsed = await responses.parse(**ASKED, text_format=Point, extra_headers={"X-Mine": "a"})
+            assert (parsed.output_parsed, parsed.request_id) == (Point(1), "A/B/C")
+    assert lines(seen) == ["POST /v1/responses/r/cancel", "POST /v1/responses/compact?a=b", "POST /v1/responses"]
+    assert seen[0][2] == {"why": 1}
+    assert seen[2][1]["x-mine"] == "a"
+    assert seen[2][2]["text"]["format"]["name"] == "Point"
+
+
+async def a_stream_that_has_begun(side: Side) -> None:
+    seen: Seen = []
+    with Wire(answering(seen, streamed(TEXT), streamed(TEXT[2:]), REFUSAL, streamed([]), streamed(TEXT))) as wire:
+        async with client_for(side, wire) as client:
+            responses = side.awaited(client.responses)
+            made = await responses.create(**ASKED, stream=True)
+            assert made.request_id == "A/B/C"
+            assert len([event async for event in side.awaited(made)]) == len(TEXT)
+            joined = await responses.retrieve("r", stream=True, starting_after=1)
+            assert (await side.awaited(joined).get_final_response()).output_text == "Hello"
+            with pytest.raises(NotFoundError):
+                await responses.retrieve("r", stream=True)
+            with pytest.raises(StreamTruncated):
+                await responses.create(**ASKED, stream=True)
+            again = side.awaited(client.responses.stream(response_id="r", starting_after=0))
+            assert (await again.get_final_response()).output_text == "Hello"
+    assert lines(seen)[1:3] == ["GET /v1/responses/r?stream=true&starting_after=1", "GET /v1/responses/r?stream=true"]
+    assert lines(seen)[4] == "GET /v1/responses/r?stream=true&starting_after=0"
+    assert seen[1][1]["accept"] == "text/event-stream"
+
+
+async def a_stream_of_a_type(side: Side) -> None:
+    place = {"output_index": 0, "content_index": 0, "item_id": "msg_1"}
+    told: list[dict[str, object]] = [
+        {"type": "response.output_text.delta", **place, "delta": text} for text in ('{"x"', ":1", ',"y":"a', 'b"}')
+    ]
+    end: dict[str, object] = {"type": "response.completed", "response": body(message('{"x":1,"y":"ab"}'))}
+    events = [{**event, "sequence_number": number} for number, event in enumerate([TEXT[0], *told, end])]
+    with Wire(answering([], ok(sse(*events), "text/event-stream"))) as wire:
+        async with client_for(side, wire) as client:
+            stream = client.responses.stream(**ASKED, text_format=Point)
+            async with side.awaited(stream):
+                seen = [dict(one) async for one in side.awaited(stream.partials())]
+                assert seen == [{}, {}, {"x": 1, "y": "a"}, {"x": 1, "y": "ab"}]
+                final = await side.awaited(stream).get_final_response()
+            assert isinstance(final, ParsedResponse)
+            assert final.output_parsed == Point(1)
+
+
+async def a_response_is_asked_for_until_it_has_ended(side: Side) -> None:
+    seen: Seen = []
+    queued, done = answered(status="queued"), answered(message("Hello"))
+    failed = answered(status="failed", error={"code": "c", "message": "broken"})
+    with Wire(answering(seen, queued, queued, done, queued, failed, queued, queued)) as wire:
+        async with client_for(side, wire) as client:
+            responses = side.awaited(client.responses)
+            made = await responses.create_and_poll(**ASKED, poll_interval_ms=1, extra_headers={"X-Mine": "a"})
+            assert made.output_text == "Hello"
+            with pytest.raises(ResponseFailed, match="broken"):
+                await responses.poll("r", poll_interval_ms=1)
+            with pytest.raises(APITimeoutError, match="still queued") as caught:
+                await responses.poll("r", poll_interval_ms=40, max_wait=0.06)
+            assert caught.value.response is not None
+            with pytest.raises(ConfigError):
+                await responses.poll("r", max_wait=-1)
+    assert seen[0][2] == {**ASKED, "background": True}
+    assert lines(seen)[:4] == ["POST /v1/responses", *["GET /v1/responses/resp_1"] * 2, "GET /v1/responses/r"]
+
+
+async def an_answer_as_it_came(side: Side) -> None:
+    compact, count = b'{"id":"r","output":[]}', b'{"input_tokens":3}'
+    whole, failed, deleted = answered(message('{"x":2}')), answered(status="failed"), ok(b"")
+    answers = (whole, failed, whole, deleted, whole, ok(compact), page("a"), ok(count), REFUSAL)
+    with Wire(answering([], *answers)) as wire:
+        async with client_for(side, wire) as client:
+            raw = client.responses.with_raw_response
+            made = await side.awaited(raw).create(**ASKED)
+            assert (made.status_code, made.headers["Opc-Request-Id"], made.request_id) == (200, "A/B/C", "A/B/C")
+            assert msgspec.json.decode(made.content)["id"] == made.parse().id == "resp_1"
+            failure = await side.awaited(raw).create(**ASKED)
+            with pytest.raises(ResponseFailed):
+                failure.parse()
+            parsed = await side.awaited(raw).parse(**ASKED, text_format=Point)
+            assert parsed.parse().output_parsed == Point(2)
+            assert (await side.awaited(raw).delete("r")).parse().deleted
+            assert (await side.awaited(raw).cancel("r")).parse().id == "resp_1"
+            assert (await side.awaited(raw).compact(**ASKED)).content == compact
+            assert (await side.awaited(raw.input_items).list("r")).parse().data[0].id == "a"
+            assert (await side.awaited(raw.input_tokens).count(input="Hi")).parse() == InputTokenCount(input_tokens=3)
+            with pytest.raises(NotFoundError):
+                await side.awaited(raw).retrieve("r")
+
+
+async def tokens_are_counted(side: Side) -> None:
+    seen: Seen = []
+    count = ok(b'{"object":"response.input_tokens","input_tokens":3}')
+    with Wire(answering(seen, count, count, count)) as wire:
+        async with client_for(side, wire) as client:
+            counting = client.responses.input_tokens
+            for call in (side.awaited(counting).count, side.awaited(client.responses).input_tokens):
+                assert (await call(input="Hi", instructions="Be brief.")).input_tokens == 3
+            raw = await side.awaited(counting.with_raw_response).count(input="Hi")
+            assert raw.parse().input_tokens == 3
+            with pytest.raises(InvalidRequest):
+                await side.awaited(counting).count(max_tokens=3)
+    assert lines(seen) == ["POST /v1/responses/input_tokens"] * 3
+    assert seen[1][2] == {"input": "Hi", "instructions": "Be brief."}
+
+
+async def the_items_of_an_input(side: Side) -> None:
+    seen: Seen = []
+    with Wire(answering(seen, page("a"), page("b"), page("c"))) as wire:
+        async with client_for(side, wire) as client:
+            items = client.responses.input_items
+            first = await side.awaited(items).list("r", limit=1, order="asc", after="z", include=["x"])
+            assert [item.id for item in first.data] == ["a"]
+            assert len((await side.awaited(client.responses).input_items("r")).data) == 1
+            assert (await side.awaited(items.with_raw_response).list("r")).parse().data[0].id == "c"
+            with pytest.raises(LocalError):
+                await side.awaited(items).list("..")
+    assert lines(seen) == [
+        "GET /v1/responses/r/input_items?after=z&include%5B%5D=x&limit=1&order=asc",
+        *["GET /v1/responses/r/input_items"] * 2,
+    ]
+
+
+async def the_pages_of_a_list(side: Side) -> None:
+    seen: Seen = []
+    pages = (page("a", "b", has_more=True), page("c", has_more=True, last_id="c"), page(has_more=False))
+    with Wire(answering(seen, *pages * 3)) as wire:
+        async with client_for(side, wire) as client:
+            items = client.conversations.items
+            listed = items.list("c", limit=2)
+            assert [item.id async for item in each_of(side, listed)] == ["a", "b", "c"]
+            first = await side.awaited(items).list("c", limit=2)
+            assert (first.has_more, first.has_next_page(), len(first)) == (True, True, 2)
+            second = await side.awaited(first).get_next_page()
+            third = await side.awaited(second).get_next_page()
+            assert not third.has_next_page()
+            with pytest.raises(InvalidTransition):
+                await side.awaited(third).get_next_page()
+            first = await side.awaited(items).list("c", limit=2)
+            assert [len(one.data) async for one in each_of(side, first.iter_pages())] == [2, 1, 0]
+    path = "GET /v1/conversations/c/items?limit=2"
+    assert lines(seen) == [path, f"{path}&after=b", f"{path}&after=c"] * 3
+
+
+async def a_page_that_fails_can_be_asked_for_again(side: Side) -> None:
+    answers = (FAILURE, page("a", has_more=True), FAILURE, page("b"), page())
+    with Wire(answering([], *answers)) as wire:
+        async with client_for(side, wire) as client:
+            items = client.conversations.items
+            with pytest.raises(InternalServerError):
+                await side.awaited(items).list("c")
+            listed = await side.awaited(items).list("c")
+            reading = side.awaited((getattr(listed, "__aiter__", None) or listed.__iter__)())
+            seen = [(await anext(reading)).id]
+            with pytest.raises(InternalServerError):
+                await anext(reading)
+            seen += [item.id async for item in reading]
+            assert seen == ["a", "b"]
+
+
+async def conversations_and_their_items(side: Side) -> None:
+    seen: Seen = []
+    one = ok(b'{"id":"c","object":"conversation","created_at":1,"metadata":{"a":"b"}}')
+    item = ok(msgspec.json.encode(message("Hi")))
+    with Wire(answering(seen, one, one, one, ok(b""), page("a"), item, one)) as wire:
+        async with client_for(side, wire) as client:
+            talks, items = side.awaited(client.conversations), side.awaited(client.conversations.items)
+            made = await talks.create(items=[{"role": "user", "content": "Hi"}], metadata={"a": "b"})
+            assert isinstance(made, Conversation)
+            assert (made.id, made.metadata, made.request_id) == ("c", {"a": "b"}, "A/B/C")
+            assert (await talks.retrieve("c")).created_at == 1
+            assert (await talks.update("c", metadata={"a": None})).id == "c"
+            assert (await talks.delete("c")).deleted
+            added = await items.create("c", items=[{"role": "user", "content": "Hi"}], include=["x"])
+            assert isinstance(added, ItemPage)
+            assert (await items.retrieve("i", conversation_id="c")).output_text == "Hi"
+            assert isinstance(await items.delete("i", conversation_id="c"), Conversation)
+            with pytest.raises(LocalError):
+                await items.delete("..", conversation_id="c")
+    assert lines(seen) == [
+        "POST /v1/conversations",
+        "GET /v1/conversations/c",
+        "POST /v1/conversations/c",
+        "DELETE /v1/conversations/c",
+        "POST /v1/conversations/c/items?include%5B%5D=x",
+        "GET /v1/conversations/c/items/i",
+        "DELETE /v1/conversations/c/items/i",
+    ]
+    assert seen[2][2] == {"metadata": {"a": None}}
+
+
+async def raw_answers_about_conversations(side: Side) -> None:
+    one = ok(b'{"id":"c"}')
+    item = ok(msgspec.json.encode(message("Hi")))
+    with Wire(answering([], one, one, one, ok(b""), page("a"), item, page("b"), one)) as wire:
+        async with client_for(side, wire) as client:
+            talks = side.awaited(client.conversations.with_raw_response)
+            items = side.awaited(client.conversations.with_raw_response.items)
+            for raw in (await talks.create(), await talks.retrieve("c"), await talks.update("c", metadata={})):
+                assert (raw.status_code, raw.parse().id) == (200, "c")
+            assert (await talks.delete("c")).content == b""
+            assert (await items.create("c", items=[message("Hi")])).parse().data[0].id == "a"
+            assert (await items.retrieve("i", conversation_id="c")).parse().output_text == "Hi"
+            assert (await items.list("c")).parse().data[0].id == "b"
+            direct = side.awaited(client.conversations.items.with_raw_response)
+            assert (await direct.delete("i", conversation_id="c")).parse().id == "c"
+
+
+async def other_headers_on_the_same_connections(side: Side) -> None:
+    seen: Seen = []
+    with Wire(answering(seen, *[ok(b'{"id":"c"}')] * 3)) as wire:
+        async with side.client(settings_for(wire.authority), timeout=5.0, default_headers={"X-A": "a"}) as client:
+            other = client.with_options(default_headers={"X-B": "b"})
+            for one in (client, other, other.with_options(max_retries=0)):
+                await side.awaited(one.conversations).retrieve("c")
+    told = [(headers.get("x-a"), headers.get("x-b")) for _, headers, _ in seen]
+    assert told == [("a", None), ("a", "b"), ("a", "b")]
+
+
+async def a_method_can_be_replaced_in_a_test(side: Side) -> None:
+    with Wire() as wire:
+        async with client_for(side, wire) as client:
+            assert client.responses.input_items is client.responses.input_items
+            client.responses.create = lambda **given: given
+            assert client.responses.create(model="m") == {"model": "m"}
+
+
+RESPONSES = named(
+    a_response_is_stopped_made_short_and_parsed,
+    a_stream_that_has_begun,
+    a_stream_of_a_type,
+    a_response_is_asked_for_until_it_has_ended,
+)
+INPUTS = named(tokens_are_counted, the_items_of_an_input)
+PAGING = named(the_pages_of_a_list, a_page_that_fails_can_be_asked_for_again)
+CONVERSATIONS = named(conversations_and_their_items, raw_answers_about_conversations)
+RESOURCE = named(an_answer_as_it_came, other_headers_on_the_same_connections, a_method_can_be_replaced_in_a_test)
