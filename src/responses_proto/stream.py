@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
-from .errors import APIError, MalformedEvent, StreamTruncated
-from .events import StreamEvent, read_event
+from .errors import APIError, InvalidTransition, MalformedEvent, StreamTruncated
+from .events import StreamEvent, StreamReset, read_event
 from .fold import Deviation, DeviationKind, Fold, Outcome
 from .octets import Octets, as_chunks
+from .rejoin import Rejoin, Verdict
 from .response import Response
 from .sse import DEFAULT_MAX_EVENT_SIZE, NEED_DATA, NeedData, SSEParser
 from .stray import event_meant
@@ -36,8 +37,13 @@ class ResponseStream:
     ) -> None:
         self.request_id = request_id
         """``opc-request-id`` of the answer; rides on every error."""
+        self._max_event_size = max_event_size
+        self._strict = strict
         self._parser = SSEParser(max_event_size=max_event_size)
         self._fold = Fold(strict=strict)
+        self._rejoin: Rejoin | None = None
+        self._held: StreamEvent | None = None
+        self._earlier: tuple[Deviation, ...] = ()
         self._notes: list[str] = []
         self._fault: APIError | None = None
         self._ended = False
@@ -55,7 +61,12 @@ class ResponseStream:
     @property
     def deviations(self) -> tuple[Deviation, ...]:
         """What the server did otherwise than the protocol says."""
-        return self._fold.deviations
+        return self._earlier + self._fold.deviations
+
+    @property
+    def cursor(self) -> int | None:
+        """The ``sequence_number`` to ask for the rest of a broken stream with; None if it has none to go by."""
+        return self._fold.cursor
 
     @property
     def audio(self) -> bytes:
@@ -83,7 +94,30 @@ class ResponseStream:
         if not self.done:
             self._parser.receive_eof()
 
-    def next_event(self) -> StreamEvent | Literal[NeedData.NEED_DATA]:
+    def resume(self) -> None:
+        """Go on in another body, which was asked for after :attr:`cursor`, or from the start if that is None.
+
+        Events that were handed out before are passed over. Where the body does not go on from them, a
+        :class:`~responses_proto.events.StreamReset` comes before what it begins anew with.
+
+        Raises :class:`InvalidTransition` for a stream that is not broken off.
+        """
+        if self.outcome is not Outcome.TRUNCATED:
+            raise InvalidTransition("only a stream that broke off can be resumed")
+        if self.cursor is not None or self.deviations:  # else nothing of it was shown
+            self._rejoin = Rejoin(self.response.id, self.cursor)
+        self._fold.reopen()
+        self._parser = SSEParser(max_event_size=self._max_event_size)
+        self._fault, self._ended = None, False
+
+    def replace(self, response: Response) -> StreamReset:
+        """Take the final response in place of a stream that cannot be resumed; return what to tell of it."""
+        reset = StreamReset(before=self.response, response=response)
+        self._fault = None
+        self._fold.finish(response)
+        return reset
+
+    def next_event(self) -> StreamEvent | Literal[NeedData.NEED_DATA]:  # noqa: C901 - in one piece: every event passes
         """Return the next event, or NEED_DATA.
 
         After all events before the fault, and again at every later call, raises
@@ -94,6 +128,9 @@ class ResponseStream:
         """
         if self._fault is not None:
             raise self._fault.with_traceback(None)  # else it would grow with every call
+        if self._held is not None:
+            event, self._held = self._held, None
+            return event
         fold, notes = self._fold, self._notes
         try:
             while fold.outcome is None:
@@ -112,16 +149,36 @@ class ResponseStream:
                     event = mended
                 if notes:
                     self._note_fields()
-                fold.push(event)
-                return event
+                if self._rejoin is None:
+                    fold.push(event)
+                    return event
+                told = self._rejoined(self._rejoin, event)
+                if told is not None:
+                    return told
             if fold.outcome is Outcome.TRUNCATED:
                 raise StreamTruncated("the stream ended without a terminal event")
         except APIError as error:
-            fold.end()
+            self._fold.end()
             error.response, error.request_id = self.response, self.request_id
             self._fault = error
             raise
         return NEED_DATA
+
+    def _rejoined(self, rejoin: Rejoin, event: StreamEvent) -> StreamEvent | None:
+        """Return what to tell of an event of a second body: nothing, itself, or a reset that comes before it."""
+        verdict, before = rejoin.judge(event), self.response
+        if verdict is Verdict.KNOWN:
+            return None
+        if verdict is not Verdict.ALIVE:
+            self._rejoin = None
+        if verdict is Verdict.ANEW:
+            self._earlier += self._fold.deviations
+            self._fold = Fold(strict=self._strict)
+        self._fold.push(event)
+        if verdict in (Verdict.NEW, Verdict.ALIVE):
+            return event
+        self._held = event
+        return StreamReset(before=before, response=self.response if verdict is Verdict.LAST else None)
 
     def _mend(self, name: bytes, data: bytes, error: MalformedEvent) -> StreamEvent | None:
         """Return the event that a payload was meant to be, or None for one that says nothing."""

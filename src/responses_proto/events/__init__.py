@@ -42,6 +42,7 @@ from .lifecycle import (
     ResponseInProgress,
     ResponseQueued,
 )
+from .local import StreamReset
 from .output import (
     AudioDelta,
     AudioDone,
@@ -171,6 +172,7 @@ __all__ = [
     "SteerFailed",
     "SteerPending",
     "StreamEvent",
+    "StreamReset",
     "UnknownEvent",
     "WebSearchCallCompleted",
     "WebSearchCallInProgress",

@@ -1,33 +1,38 @@
-"""A call whose answer is a stream of events. Nothing is tried again after the first event was emitted."""
+"""A call whose answer is a stream of events, gone on with where it breaks off if its response is kept for that.
+
+Otherwise nothing is tried again after the first event was emitted.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from ..effects import Close, Emit, Failed, HttpRequest, Read, Reply
-from ..errors import APIError, APITimeoutError, ContentEncodingError, RemoteProtocolError
-from ..events import StreamEvent
+from ..effects import Close, Emit, Head, HttpRequest, Sleep
+from ..errors import APIError, APITimeoutError, RemoteProtocolError, StreamTruncated
 from ..response import Response
 from ..retry import Policy
-from ..sse import NEED_DATA
 from ..stream import ResponseStream
-from .answers import judged, with_id
-from .attempts import Exchange, Failure, failure, open_answer, shown_body
+from .answers import judged, retrieve, with_id
+from .attempts import Exchange, Failure
 from .calls import as_call
+from .listening import listen, open_stream
+from .rest import rest_of, whole_of
 
 __all__ = ["stream"]
 
-_DRAIN: Final = 0.05
-"""Seconds to wait for the end of a body after its terminal event, so that the connection can be
-used again; a server that holds it open loses the connection, not the caller's time."""
-_DRAINS: Final = 4
-"""Reads spent on that: a server that goes on talking loses the connection too."""
+_IN_THE_MAKING: Final = ("queued", "in_progress")
+_CLIENT_ERROR: Final = range(400, 500)
+_NOT_OF_THE_STREAM: Final = frozenset({401, 403, 408, 409, 429})
 
 
 def stream(request: HttpRequest, policy: Policy, reader: ResponseStream) -> Exchange[Response | Failure]:
     """Send a streaming request, emit its events as they arrive, return the final response.
 
     ``reader`` is a fresh one; it shows the response as far as it has come at any time.
+
+    A stream that breaks off is opened again after its last event where its response is made in the
+    background and kept, at most ``max_retries`` times in a row without a new event; a
+    :class:`~responses_proto.events.StreamReset` among the events says where what was shown is void.
 
     The result is an error for a stream that was cut, broken or too slow, and for a response that
     failed; each carries the partial response and the request id.
@@ -36,65 +41,82 @@ def stream(request: HttpRequest, policy: Policy, reader: ResponseStream) -> Exch
 
 
 def _stream(request: HttpRequest, policy: Policy, reader: ResponseStream) -> Exchange[Response | Failure]:
-    head = yield from open_answer(request, policy)
+    head = yield from open_stream(request, policy)
     if isinstance(head, APIError):
         return head
-    kind = (head.header("content-type") or "text/event-stream").partition(";")[0].strip().lower()
-    if kind != "text/event-stream":
-        body = yield from shown_body(policy)
-        yield Close()
-        message = f"expected text/event-stream, the service sent {kind}"
-        return RemoteProtocolError(message, status_code=head.status, body=body, request_id=head.request_id)
-    reader.request_id = head.request_id
-    fault = yield from _listen(reader, policy)
-    yield Close()
+    fault = yield from _listen(head, policy, reader)
+    if fault is not None:
+        fault = yield from _go_on(request, policy, reader, fault)
+    response = with_id(reader.response, reader.request_id)
     if fault is None:
-        return judged(with_id(reader.response, head.request_id))
-    fault.response, fault.request_id = with_id(reader.response, head.request_id), head.request_id
+        return judged(response)
+    fault.response, fault.request_id = response, reader.request_id
     return fault
 
 
-def _listen(reader: ResponseStream, policy: Policy) -> Exchange[APIError | None]:
-    """Emit events up to the end of the response; return what broke it off, if anything did."""
-    data: Reply = b""
-    while not reader.done:
-        data = yield Read(policy.timeouts.idle)
-        if data and isinstance(data, bytes):
-            reader.receive_data(data)
+def _listen(head: Head, policy: Policy, reader: ResponseStream) -> Exchange[APIError | None]:
+    reader.request_id = head.request_id
+    fault = yield from listen(reader, policy)
+    yield Close()
+    return fault
+
+
+def _go_on(request: HttpRequest, policy: Policy, reader: ResponseStream, fault: APIError) -> Exchange[APIError | None]:
+    """Go on with a stream that ended in ``fault``; return the fault that stands, or None if it came to its end."""
+    failures = 0
+    while isinstance(fault, StreamTruncated | APITimeoutError):
+        cursor = reader.cursor
+        rest = rest_of(request, reader.response.id, cursor)
+        delay = policy.delay_after(fault, failures, sent=False)
+        if rest is None or delay is None:
+            break
+        yield Sleep(delay)
+        head = yield from open_stream(rest, policy)
+        failures += 1
+        if isinstance(head, Head):
+            reader.resume()
+            broken = yield from _listen(head, policy, reader)
+            if broken is None:
+                return None
+            fault = broken
+            if reader.cursor is not None and (cursor is None or reader.cursor > cursor):
+                failures = 0
+        elif _is_of_the_stream(head):
+            return (yield from _take_whole(whole_of(rest), policy, reader, fault))
         else:
-            reader.receive_eof()
-        events, broken = _take(reader)
-        if events:
-            yield Emit(tuple(events))
-        if broken is not None:
-            return _blamed(broken, data)
-    if data and isinstance(data, bytes):
-        yield from _drain()
-    return None
+            fault = _worse(fault, head)
+            if head.status_code is not None:
+                break
+    return fault
 
 
-def _blamed(broken: APIError, last: Reply) -> APIError:
-    if not isinstance(last, Failed):
-        return broken
-    cause = failure(last)
-    if isinstance(cause, APITimeoutError | ContentEncodingError):
-        return cause
-    broken.__cause__ = cause
-    return broken
+def _take_whole(
+    request: HttpRequest, policy: Policy, reader: ResponseStream, fault: APIError
+) -> Exchange[APIError | None]:
+    """Wait for the response itself, where its stream is gone."""
+    pause = policy.first_delay
+    while True:
+        response = yield from retrieve(request, policy)
+        if not isinstance(response, Response):
+            return _worse(fault, response)
+        if response.status not in _IN_THE_MAKING:
+            reader.request_id = response.request_id
+            yield Emit((reader.replace(response),))
+            return None
+        yield Sleep(pause)
+        pause = min(policy.longest_delay, 2 * pause)
 
 
-def _take(reader: ResponseStream) -> tuple[list[StreamEvent], APIError | None]:
-    events: list[StreamEvent] = []
-    try:
-        while (event := reader.next_event()) is not NEED_DATA:
-            events.append(event)
-    except APIError as error:
-        return events, error
-    return events, None
+def _is_of_the_stream(error: APIError) -> bool:
+    """Whether an error says that there is no such stream, or not any more: the response may be there all the same."""
+    status = error.status_code
+    return isinstance(error, RemoteProtocolError) or (status in _CLIENT_ERROR and status not in _NOT_OF_THE_STREAM)
 
 
-def _drain() -> Exchange[None]:
-    for _ in range(_DRAINS):
-        data = yield Read(_DRAIN)
-        if isinstance(data, Failed) or not data:
-            return
+def _worse(fault: APIError, then: Failure) -> APIError:
+    """Return the error for a stream that broke by ``fault`` and could not be gone on with because of another one."""
+    if isinstance(then, APITimeoutError):
+        then.__cause__ = fault
+        return then
+    fault.__cause__ = then
+    return fault

@@ -58,6 +58,8 @@ class Fold:
         self._final: Response | None = None
         self._error: ResponseError | None = None
         self._next: int | None = None
+        self._last: int | None = None
+        self._numbers_grow = True
         # The string that grew last, by the class and place of its deltas: most events grow it again.
         self._kind: type | None = None
         self._where: Callable[[object], object] = _WHERE[0][1]
@@ -68,6 +70,13 @@ class Fold:
     def deviations(self) -> tuple[Deviation, ...]:
         """What the server did otherwise than the protocol says."""
         return self._log.as_tuple()
+
+    @property
+    def cursor(self) -> int | None:
+        """The number of the last event; None if there was none, or if numbers are missing or do not grow."""
+        if not self._numbers_grow:
+            return None
+        return self._last if self._next is None else self._next - 1
 
     @property
     def response(self) -> Response:
@@ -139,6 +148,16 @@ class Fold:
         elif self.outcome is None:
             self.outcome = Outcome.TRUNCATED
 
+    def reopen(self) -> None:
+        """Take more events after an :meth:`end` that found the stream truncated."""
+        if self.outcome is Outcome.TRUNCATED:
+            self.outcome = None
+
+    def finish(self, response: Response) -> None:
+        """Take a response that has ended in place of all that was streamed of it."""
+        self._final = response
+        self.outcome = next((known for known in Outcome if known == response.status), Outcome.INCOMPLETE)
+
     def _push_whole(self, event: ev.Whole) -> None:
         response = self._read(event)
         outcome = outcome_of(event, response.status, self._log)
@@ -171,7 +190,8 @@ class Fold:
         )
 
     def _push_unknown(self, event: ev.UnknownEvent) -> None:
-        self._next = None
+        number = event.sequence_number
+        self._last, self._next = self.cursor if number is None else number, None
         if event.type == _ALSO_ERROR:
             self._push_error(read_error(encode_json({**members_of(Raw(event.raw)), "type": None})))
         if ":" not in event.type:
@@ -192,11 +212,13 @@ class Fold:
         if isinstance(event, ev.KeepaliveEvent):  # it may repeat a number, or have none, and means nothing by it
             return
         if number is None:
+            self._numbers_grow = False
             self._log.note(DeviationKind.NO_SEQUENCE_NUMBER, "events have no number: a broken stream cannot be resumed")
             return
         if self._next is not None:
             kind = DeviationKind.SEQUENCE_GAP if number > self._next else DeviationKind.SEQUENCE_REPEAT
             self._log.note(kind, f"sequence_number {number} follows {self._next - 1}")
+            self._numbers_grow &= number > self._next
         self._next = number + 1
 
 

@@ -1,294 +1,305 @@
-"""The exchange: streams effect by effect with its arguments, and what no exchange may do whatever it is told."""
+"""Streams that break off and are gone on with: nothing is lost, nothing comes twice, and what is void is said to be."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.responses_proto.exchange_scripts import (
-    ANSWER,
-    BROKEN,
-    CLOSE,
-    DONE,
-    FLAT,
-    PARTIAL,
-    POLICY,
-    READ,
-    SIGN,
-    once,
-    opened,
-    refused,
-)
-from tests.responses_proto.machines import JSON, REQUEST, SSE, ended, message, play, signed, spoken, sse
+from msgspec.structs import replace
+from tests.responses_proto.exchange.kept import BACKGROUND, Break, Service, answer, run
+from tests.responses_proto.exchange_scripts import POLICY
+from tests.responses_proto.fold.items import ITEMS
+from tests.responses_proto.fold.server import Json, events_of, sse
+from tests.responses_proto.streams import EVENTS, SAID, TEXT
 
-from responses_proto.effects import (
-    Close,
-    Effect,
-    Emit,
-    Failed,
-    FailureKind,
-    Head,
-    HttpRequest,
-    Open,
-    Read,
-    Reply,
-    Sign,
-    Sleep,
-)
+from responses_proto.effects import Close, Failed, FailureKind, HttpRequest, Limit, Open, Reply, Sign, Sleep
 from responses_proto.errors import (
     APIConnectionError,
     APIError,
     APITimeoutError,
-    BadRequestError,
-    EventTooLarge,
+    InternalServerError,
     MalformedEvent,
+    NotFoundError,
     RemoteProtocolError,
     ResponseFailed,
-    ResponsesError,
     StreamTruncated,
 )
-from responses_proto.exchange import Exchange, create, fetch, retrieve, stream, unwrap
+from responses_proto.events import StreamReset
+from responses_proto.exchange import stream
 from responses_proto.response import Response
 from responses_proto.stream import ResponseStream
 
+RANDOMS = st.randoms(use_true_random=False)
+WHOLE = sse(EVENTS)
+PLACES = [len(sse(EVENTS[:number])) for number in range(len(EVENTS) + 1)]
+"""Where each event begins."""
+FINAL = EVENTS[-1]["response"]
+ENDS = st.sampled_from(["closed", "broken", "silent"])
+
 
 def streamed(
-    script: Sequence[Reply], reader: ResponseStream | None = None
-) -> tuple[list[Effect], Response | ResponsesError, list[str]]:
-    """Play a stream; return its effects with the events taken out, its result, and the events' types."""
-    effects, result = play(stream(REQUEST, POLICY, reader or ResponseStream()), script)
-    told = [event.type for effect in effects if isinstance(effect, Emit) for event in effect.events]  # type: ignore[attr-defined]
-    return [Emit(()) if isinstance(effect, Emit) else effect for effect in effects], result, told
+    service: Service, request: HttpRequest = BACKGROUND, *, max_retries: int = 2, total: float | None = None
+) -> tuple[list[Any], Any, ResponseStream, list[Any]]:
+    """Run a stream; return its events, its result, its reader and its effects."""
+    reader = ResponseStream()
+    policy = replace(POLICY, max_retries=max_retries, timeouts=replace(POLICY.timeouts, total=total))
+    told, result, effects = run(stream(request, policy, reader), service)
+    return told, result, reader, effects
 
 
-TOLD = [
-    "response.created",
-    "response.output_item.added",
-    "response.content_part.added",
-    "response.output_text.delta",
-    "response.output_text.delta",
-]
-BEGUN: list[Effect] = [SIGN, opened(1), READ, Emit(())]
-DRAIN = Read(0.05)
+def uncut(events: Sequence[Json] = EVENTS) -> list[Any]:
+    return streamed(Service(events))[0]
+
+
+def after(number: int, query: str = "x=1&stream=true") -> str:
+    return f"https://127.0.0.1/openai/v1/responses/resp_1?{query}&starting_after={number}"
+
+
+@settings(max_examples=60)
+@given(ITEMS, RANDOMS, st.data())
+def test_wherever_it_is_cut_a_resumed_stream_is_the_uncut_one(
+    items: list[Json], random: Random, data: st.DataObject
+) -> None:
+    events = events_of(items, random=random)
+    first = len(sse(events[:1]))
+    breaks, seen = list[Break](), 0
+    for _ in range(data.draw(st.integers(1, 4))):
+        rest = len(sse(events[seen:]))
+        cut = data.draw(st.integers(0 if breaks else first, rest - 3))  # the last event is not whole
+        breaks.append(Break(cut, data.draw(ENDS)))
+        seen += max((n for n in range(len(events) - seen) if len(sse(events[seen : seen + n])) <= cut + 1), default=0)
+    told, result, reader, _ = streamed(Service(events, *breaks), max_retries=4)
+    assert told == uncut(events)
+    assert isinstance(result, Response)
+    assert (result, result.output_text) == (streamed(Service(events))[1], streamed(Service(events))[1].output_text)
+    assert reader.deviations == ()
+
+
+@pytest.mark.parametrize("end", ["closed", "broken", "silent"])
+@pytest.mark.parametrize("number", range(1, len(EVENTS)))
+def test_the_rest_is_asked_for_after_the_last_event(number: int, end: str) -> None:
+    service = Service(EVENTS, Break(PLACES[number] + 7, end))
+    told, result, _, effects = streamed(service)
+    assert told == uncut()
+    assert isinstance(result, Response)
+    post, get = service.requests
+    assert post is BACKGROUND
+    assert (get.method, get.url, get.body) == ("GET", after(number - 1), b"")
+    assert get.headers == (("host", "127.0.0.1"), ("accept", "text/event-stream"), ("opc-x", "1"))
+    open_post, open_get = (Open(request, connect=1.0, within=2.0) for request in (post, get))
+    assert effects == [Sign(post), open_post, Close(), Sleep(0.5), Sign(get), open_get, Close()]
+
+
+def test_as_long_as_each_answer_brings_something_new_it_goes_on() -> None:
+    one_each = [Break(len(sse([event]))) for event in EVENTS[:-1]]
+    told, result, _, effects = streamed(Service(EVENTS, *one_each), max_retries=1)
+    assert told == uncut()
+    assert isinstance(result, Response)
+    assert [effect for effect in effects if isinstance(effect, Sleep)] == [Sleep(0.5)] * len(one_each)
+
+
+REFUSED = Failed(FailureKind.CONNECT, "refused")
+RESET = Failed(FailureKind.BROKEN, "reset")
+LATE = Failed(FailureKind.TIMEOUT, "no first byte within 2 s")
 
 
 @pytest.mark.parametrize(
-    ("rest", "drained"),
+    ("plans", "max_retries", "kind", "cause", "opened"),
     [
-        ([b""], [DRAIN]),
-        ([b"data: [DONE]\n\n", b""], [DRAIN, DRAIN]),
-        ([Failed(FailureKind.TIMEOUT, "open")], [DRAIN]),
-        ([b": noise\n\n"] * 4, [DRAIN] * 4),
+        ([], 0, StreamTruncated, type(None), 1),
+        ([Break(0), Break(0)], 2, StreamTruncated, type(None), 3),
+        ([Break(0), Break(0, "silent")], 2, APITimeoutError, type(None), 3),
+        ([RESET, RESET], 2, StreamTruncated, APIConnectionError, 3),
+        ([LATE, LATE], 2, APITimeoutError, APITimeoutError, 3),
+        ([REFUSED] * 6, 2, StreamTruncated, APIConnectionError, 7),
+        ([answer(503)] * 3, 2, StreamTruncated, InternalServerError, 4),
+        ([answer(403)], 2, StreamTruncated, APIError, 2),
+        ([answer(404), answer(404)], 2, StreamTruncated, NotFoundError, 3),
+        ([answer(404), LATE], 2, APITimeoutError, StreamTruncated, 3),
+        ([Break(1 << 30, change=lambda events: [{"type": 1}])], 2, MalformedEvent, type(None), 2),
     ],
 )
-def test_a_stream_ends_at_its_terminal_event(rest: list[Reply], drained: list[Effect]) -> None:
-    effects, result, told = streamed([SSE, PARTIAL, DONE, *rest])
-    assert effects == [*BEGUN, READ, Emit(()), *drained, CLOSE]
-    assert told == [*TOLD, "response.completed"]
-    assert isinstance(result, Response)
-    assert (result.output_text, result.request_id, result.status) == ("Hello", "A/B/C", "completed")
-
-
-def test_nothing_is_emitted_for_half_an_event() -> None:
-    effects, _, told = streamed([SSE, PARTIAL[:10], PARTIAL[10:], DONE, b""])
-    assert effects == [SIGN, opened(1), READ, READ, Emit(()), READ, Emit(()), DRAIN, CLOSE]
-    assert told == [*TOLD, "response.completed"]
-
-
-@pytest.mark.parametrize("content_type", [(), (("content-type", "Text/Event-Stream;charset=utf-8"),)])
-def test_what_counts_as_a_stream(content_type: tuple[tuple[str, str], ...]) -> None:
-    _, result, _ = streamed([Head(200, content_type), PARTIAL + DONE, b""])
-    assert isinstance(result, Response)
-
-
-@pytest.mark.parametrize(
-    ("last", "kind", "cause"),
-    [
-        (b"", StreamTruncated, type(None)),
-        (BROKEN, StreamTruncated, APIConnectionError),
-        (Failed(FailureKind.TIMEOUT, "silence"), APITimeoutError, type(None)),
-        (b"data: {\n\n", MalformedEvent, msgspec.DecodeError),
-        (b"data: " + b"x" * 3000, EventTooLarge, type(None)),
-    ],
-)
-def test_a_stream_that_breaks_off_is_never_tried_again(last: Reply, kind: type[APIError], cause: type[object]) -> None:
-    effects, error, told = streamed([SSE, PARTIAL, last], ResponseStream(max_event_size=2000))
-    assert effects == [*BEGUN, READ, CLOSE]
-    assert told == TOLD
+def test_what_cannot_be_gone_on_with_is_given_up_with_what_had_come(
+    plans: list[Any], max_retries: int, kind: type[APIError], cause: type[BaseException], opened: int
+) -> None:
+    service = Service(EVENTS, Break(PLACES[5]), *plans)
+    told, error, reader, effects = streamed(service, max_retries=max_retries)
+    assert told == uncut()[:5]
     assert type(error) is kind
-    assert isinstance(error, APIError)
     assert isinstance(error.__cause__, cause)
-    assert error.request_id == "A/B/C"
     assert error.response is not None
-    assert (error.response.output_text, error.response.request_id) == ("Hello", "A/B/C")
+    assert (error.response.output_text, error.request_id) == ("Hello", "A/B/C")
+    assert error.response == reader.response
+    assert (len(service.requests), service.plans) == (opened, [])
+    assert [type(effect) for effect in effects].count(Open) == [type(effect) for effect in effects].count(Close)
 
 
-def test_a_stream_that_breaks_before_its_first_event_is_not_tried_again_either() -> None:
-    effects, error, told = streamed([SSE, BROKEN])
-    assert (effects, told) == ([SIGN, opened(1), READ, CLOSE], [])
-    assert isinstance(error, StreamTruncated)
+@pytest.mark.parametrize("end", ["closed", "broken", "silent"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"model":"m","stream":true}',
+        b'{"background":false}',
+        b'{"background":true,"store":false}',
+        b'{"background":"yes"}',
+        b"no json",
+    ],
+)
+def test_what_is_not_kept_is_not_asked_for(body: bytes, end: str) -> None:
+    service = Service(EVENTS, Break(PLACES[5], end))
+    told, error, _, _ = streamed(service, replace(BACKGROUND, body=body))
+    assert (told, len(service.requests)) == (uncut()[:5], 1)
+    assert type(error) is (APITimeoutError if end == "silent" else StreamTruncated)
 
 
-def test_a_stream_is_opened_again_while_nothing_was_answered() -> None:
-    effects, result, _ = streamed([*refused(503), SSE, PARTIAL + DONE, b""])
-    assert effects == [*once(1), Sleep(0.5), SIGN, opened(2), READ, Emit(()), DRAIN, CLOSE]
-    assert isinstance(result, Response)
+@pytest.mark.parametrize("response_id", ["", "../conversations", "a/b", "a?b"])
+def test_an_id_that_is_none_is_not_asked_for(response_id: str) -> None:
+    events = [{**EVENTS[0], "response": {**EVENTS[0]["response"], "id": response_id}}]
+    service = Service(events, Break(len(sse(events))))
+    assert isinstance(streamed(service)[1], StreamTruncated)
+    assert len(service.requests) == 1
+
+
+def numbered_anew(events: Sequence[Json]) -> list[Json]:
+    return [{**event, "sequence_number": number} for number, event in enumerate(events)]
+
+
+def unnumbered(events: Sequence[Json]) -> list[Json]:
+    return [{name: value for name, value in event.items() if name != "sequence_number"} for event in events]
+
+
+def of_another(events: Sequence[Json]) -> list[Json]:
+    text = {**TEXT, "text": "Good day"}
+    other = events_of([{**SAID, "content": [text]}])
+    return [{**e, "response": {**e["response"], "id": "resp_2"}} if "response" in e else e for e in other]
 
 
 @pytest.mark.parametrize(
-    ("script", "effects"),
+    "change",
+    [lambda events: EVENTS, lambda events: [*EVENTS[3:5], *events], unnumbered, numbered_anew],
+    ids=["all of it", "some of it", "without numbers", "numbered anew"],
+)
+def test_what_is_known_is_passed_over(change: Callable[[Sequence[Json]], Sequence[Json]]) -> None:
+    plan = Break(1 << 30, change=change)
+    told, result, _, _ = streamed(Service(EVENTS, Break(PLACES[5]), plan))
+    assert [event.type for event in told] == [event["type"] for event in EVENTS]
+    assert not any(isinstance(event, StreamReset) for event in told)
+    assert result.output_text == "Hello"
+
+
+def test_another_response_begins_anew() -> None:
+    told, result, reader, _ = streamed(Service(EVENTS, Break(PLACES[5]), Break(1 << 30, change=of_another)))
+    reset = told[5]
+    assert isinstance(reset, StreamReset)
+    assert (reset.type, reset.before.output_text, reset.response) == ("stream_reset", "Hello", None)
+    assert [event.type for event in told[6:]] == [event["type"] for event in EVENTS]
+    assert (result.id, result.output_text) == ("resp_2", "Good day")
+    assert reader.response == result
+
+
+def test_what_has_no_numbers_begins_anew() -> None:
+    events = unnumbered(EVENTS)
+    service = Service(events, Break(len(sse(events[:5]))))
+    told, result, reader, _ = streamed(service)
+    assert service.requests[1].url == "https://127.0.0.1/openai/v1/responses/resp_1?x=1&stream=true"
+    assert told[:5] == told[6:11] == uncut(events)[:5]
+    assert isinstance(told[5], StreamReset)
+    assert told[6:] == uncut(events)
+    assert result.output_text == "Hello"
+    assert [deviation.kind for deviation in reader.deviations] == ["no_sequence_number"] * 2
+
+
+def test_what_begins_anew_again_and_again_is_given_up() -> None:
+    events = unnumbered(EVENTS)
+    plan = Break(len(sse(events[:5])))
+    told, error, _, _ = streamed(Service(events, plan, plan, plan))
+    assert isinstance(error, StreamTruncated)
+    assert [isinstance(event, StreamReset) for event in told].count(True) == 2
+    assert error.response.output_text == "Hello"  # type: ignore[union-attr]
+
+
+def test_an_end_that_nothing_leads_to_is_said_to_replace_what_was_shown() -> None:
+    def end_only(events: Sequence[Json]) -> list[Json]:
+        return [{**EVENTS[-1], "sequence_number": 1}]
+
+    told, result, _, _ = streamed(Service(EVENTS, Break(PLACES[4]), Break(1 << 30, change=end_only)))
+    reset, last = told[4:]
+    assert isinstance(reset, StreamReset)
+    assert reset.before.output_text == ""
+    assert reset.response is not None
+    assert (reset.response.output_text, last.type, result.output_text) == ("Hello", "response.completed", "Hello")
+
+
+GONE: list[list[Reply]] = [answer(404), answer(400), answer(410), answer(200, FINAL)]
+
+
+@pytest.mark.parametrize("gone", GONE, ids=["404", "400", "410", "no stream"])
+def test_where_only_the_final_response_can_be_had_it_replaces_what_was_shown(gone: list[Reply]) -> None:
+    working = answer(200, {**FINAL, "status": "in_progress", "output": []})
+    service = Service(EVENTS, Break(PLACES[4]), gone, working, working, answer(200, FINAL))
+    told, result, reader, effects = streamed(service)
+    assert told[:4] == uncut()[:4]
+    (reset,) = told[4:]
+    assert isinstance(reset, StreamReset)
+    assert (reset.before.output_text, reset.response) == ("", result)
+    assert (result.output_text, result.request_id, reader.outcome) == ("Hello", "R/2/3", "completed")
+    assert reader.response == result
+    assert [request.url for request in service.requests[2:]] == ["https://127.0.0.1/openai/v1/responses/resp_1?x=1"] * 3
+    assert dict(service.requests[2].headers)["accept"] == "application/json"
+    assert [effect for effect in effects if isinstance(effect, Sleep)] == [Sleep(0.5), Sleep(1.0), Sleep(2.0)]
+
+
+def test_a_final_response_that_failed_is_a_failure() -> None:
+    failed = {**FINAL, "status": "failed", "error": {"code": "server_error", "message": "Sorry."}}
+    _, error, reader, _ = streamed(Service(EVENTS, Break(PLACES[4]), answer(404), answer(200, failed)))
+    assert isinstance(error, ResponseFailed)
+    assert (error.message, reader.outcome) == ("Sorry.", "failed")
+
+
+def test_an_answer_that_is_no_response_is_no_end() -> None:
+    _, error, _, _ = streamed(Service(EVENTS, Break(PLACES[4]), answer(404), answer(200, b"<html>")))
+    assert isinstance(error, StreamTruncated)
+    assert isinstance(error.__cause__, RemoteProtocolError)
+
+
+BY_HAND = HttpRequest("GET", after(2), (("accept", "text/event-stream"),))
+
+
+@pytest.mark.parametrize(
+    ("plans", "told", "asked"),
     [
-        (
-            [sse(ended("failed", number=5, error={"code": "server_error", "message": "Sorry."})), b""],
-            [READ, Emit(()), DRAIN, CLOSE],
-        ),
-        ([sse(FLAT), b""], [READ, Emit(()), READ, CLOSE]),
-        ([sse(FLAT), BROKEN], [READ, Emit(()), READ, CLOSE]),
-        ([sse(FLAT), Failed(FailureKind.TIMEOUT, "silence")], [READ, Emit(()), READ, CLOSE]),
+        ([], slice(3, None), []),
+        ([Break(PLACES[5] - PLACES[3])], slice(3, None), [4]),
+        ([Break(0)], slice(3, None), [2]),
+        ([Break(0, "silent"), Break(PLACES[4] - PLACES[3])], slice(3, None), [2, 3]),
     ],
 )
-def test_a_stream_that_says_it_failed(script: list[Reply], effects: list[Effect]) -> None:
-    asked, error, _ = streamed([SSE, PARTIAL, *script])
-    assert asked == [*BEGUN, *effects]
-    assert isinstance(error, ResponseFailed)
-    assert (error.message, error.code, error.request_id) == ("Sorry.", "server_error", "A/B/C")
+def test_a_stream_that_was_resumed_by_hand_is_gone_on_with_too(
+    plans: list[Break], told: slice, asked: list[int]
+) -> None:
+    service = Service(EVENTS, *plans)
+    seen, result, _, _ = streamed(service, BY_HAND)
+    assert seen == uncut()[told]
+    assert result.output_text == "Hello"
+    assert [request.url for request in service.requests] == [after(2), *map(after, asked)]
+
+
+def test_a_stream_that_is_asked_for_by_hand_and_gone_is_a_refusal() -> None:
+    told, error, _, _ = streamed(Service(EVENTS, answer(404)), BY_HAND)
+    assert (told, type(error)) == ([], NotFoundError)
+
+
+@pytest.mark.parametrize("when", [[Break(PLACES[5], "late")], [Break(PLACES[5]), Break(0, "late")]])
+def test_a_total_deadline_that_passes_ends_it(when: list[Break]) -> None:
+    late = Failed(FailureKind.TOTAL, "no end within 9 s")
+    told, error, _, effects = streamed(Service(EVENTS, *when, late, late), total=9.0)
+    assert told == uncut()[:5]
+    assert type(error) is APITimeoutError
+    assert error.message == "no end within 9 s"
     assert error.response is not None
     assert error.response.output_text == "Hello"
-
-
-def test_an_incomplete_response_is_a_response() -> None:
-    last = ended("incomplete", message("Hello"), number=5, incomplete_details={"reason": "max_output_tokens"})
-    _, result, _ = streamed([SSE, PARTIAL, sse(last), b""])
-    assert isinstance(result, Response)
-    assert result.status == "incomplete"
-
-
-def test_an_answer_of_another_kind_is_not_read_as_a_stream() -> None:
-    effects, error, _ = streamed([JSON, b'{"a"', BROKEN])
-    assert effects == once(1)
-    assert isinstance(error, RemoteProtocolError)
-    assert (error.body, error.status_code, error.request_id) == (b'{"a"', 200, "A/B/C")
-    assert "application/json" in error.message
-
-
-def test_a_refused_stream_is_an_error() -> None:
-    _, error, _ = streamed(refused(400))
-    assert isinstance(error, BadRequestError)
-    with pytest.raises(BadRequestError):
-        unwrap(error)
-    assert unwrap("no error") == "no error"
-
-
-def test_strict_refuses_what_lenient_repairs() -> None:
-    unnumbered = [{name: value for name, value in e.items() if name != "sequence_number"} for e in spoken("Hi")]
-    script: list[Reply] = [SSE, sse(*unnumbered), DONE, b""]
-    _, result, told = streamed(script)
-    assert isinstance(result, Response)
-    assert told[-1] == "response.completed"
-    effects, error, told = streamed(script[:2], ResponseStream(strict=True))
-    assert (effects, told) == ([SIGN, opened(1), READ, CLOSE], [])
-    assert type(error) is RemoteProtocolError
-    assert error.request_id == "A/B/C"
-
-
-class World:
-    """Answers at random and checks what no exchange may do, whatever it is told."""
-
-    def __init__(self, data: st.DataObject) -> None:
-        self._data = data
-        self._signed: HttpRequest | None = None
-        self._open = self._emitted = False
-        self._reads = self.opens = self.refreshes = self.closes = self.answers = 0
-
-    def perform(self, effect: Effect) -> Reply:
-        reply: Reply = None
-        match effect:
-            case Sign(refresh=refresh):
-                self.refreshes += refresh
-                number = self.opens + 1
-                unsigned = FailureKind.UNCHANGED if refresh and number % 2 else FailureKind.CREDENTIAL
-                reply = self._data.draw(st.sampled_from([signed(number)] * 9 + [Failed(unsigned, "")]))
-                self._signed = reply if isinstance(reply, HttpRequest) else None
-            case Open(request=request):
-                assert request is self._signed, "only what was just signed is sent, and only once"
-                assert not self._emitted, "nothing is tried again once an event was handed out"
-                assert not self._open
-                self._signed, self._reads = None, 0
-                self.opens += 1
-                reply = self._data.draw(HEADS)
-                self._open = True
-                self.answers += 1
-            case Read(within=within):
-                assert self._open
-                assert within is not None
-                self._reads += 1
-                reply = b"" if self._reads > 20 else self._data.draw(PIECES)
-            case Close():
-                assert self._open, "an answer is let go of once"
-                self._open = False
-                self.closes += 1
-            case Sleep(seconds=seconds):
-                assert 0 <= seconds <= 120
-            case Emit(events=events):
-                assert events
-                self._emitted = True
-        return reply
-
-
-KINDS = st.sampled_from([Failed(kind, "it happened") for kind in FailureKind])
-HEADS = st.one_of(
-    st.builds(
-        Head,
-        st.sampled_from([200, 200, 200, 302, 400, 401, 404, 408, 409, 429, 500, 503]),
-        st.lists(
-            st.sampled_from(
-                [
-                    ("content-type", "text/event-stream"),
-                    ("content-type", "application/json"),
-                    ("retry-after", "3"),
-                    ("retry-after", "99999999999999"),
-                    ("retry-after", "soon"),
-                    ("opc-request-id", "A/B/C"),
-                ]
-            ),
-            max_size=3,
-        ).map(tuple),
-    ),
-    KINDS,
-)
-PIECES = st.one_of(
-    st.sampled_from(
-        [b"", PARTIAL, PARTIAL[:50], DONE, ANSWER, sse(FLAT), b'{"code":"IncorrectState"}', b"data: x\n\n", b"\xff"]
-    ),
-    st.binary(max_size=8),
-    KINDS,
-)
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.data(), st.sampled_from(["create", "retrieve", "stream", "fetch"]), st.booleans())
-def test_whatever_the_world_does(data: st.DataObject, which: str, strict: bool) -> None:
-    world = World(data)
-    machine: Exchange[object] = {
-        "create": create(REQUEST, POLICY),
-        "retrieve": retrieve(REQUEST, POLICY),
-        "fetch": fetch(REQUEST, POLICY),
-        "stream": stream(REQUEST, POLICY, ResponseStream(strict=strict)),
-    }[which]
-    reply: Reply = None
-    for _ in range(300):
-        try:
-            effect = machine.send(reply)
-        except StopIteration as stop:
-            result: object = stop.value
-            break
-        reply = world.perform(effect)
-    else:
-        raise AssertionError("the exchange does not end")
-    assert isinstance(result, (tuple if which == "fetch" else Response, APIError))
-    assert world.closes == world.answers
-    assert world.opens <= POLICY.max_retries + 2
-    assert world.refreshes <= 1
+    assert (effects[0], effects[-1]) == (Limit(9.0), Limit(None))

@@ -19,6 +19,7 @@ from responses_proto.errors import LocalError, MalformedEvent, RemoteProtocolErr
 from responses_proto.events import read_event
 from responses_proto.fold import DeviationKind, Fold, Outcome, fold
 from responses_proto.items import UnknownItem
+from responses_proto.response import Response
 from responses_proto.sse import ServerSentEvent
 
 RANDOMS = st.randoms(use_true_random=False)
@@ -316,3 +317,66 @@ def test_what_is_no_typed_event_is_refused_and_changes_nothing(given: Any, ended
     assert (state.response, state.deviations, state.outcome) == before
     with pytest.raises(LocalError, match="read_event"):
         fold([given])
+
+
+@pytest.mark.parametrize(
+    ("numbers", "cursor"),
+    [
+        ([], None),
+        ([0, 1, 2], 2),
+        ([5, 7, 8], 8),
+        ([0, 1, None], None),
+        ([None, 1], None),
+        ([3, 3], None),
+        ([3, 2, 9], None),
+    ],
+)
+def test_only_numbers_that_grow_are_a_cursor(numbers: list[int | None], cursor: int | None) -> None:
+    state = Fold()
+    for number in numbers:
+        numbered = {} if number is None else {"sequence_number": number}
+        state.push(read_event(msgspec.json.encode({"type": "response.in_progress", "response": {}, **numbered})))
+    assert state.cursor == cursor
+
+
+def test_events_of_unknown_types_have_numbers_too() -> None:
+    state = Fold()
+    for payload in (b'{"type":"acme:x"}', b'{"type":"response.in_progress","sequence_number":1,"response":{}}'):
+        state.push(read_event(payload))
+    assert state.cursor == 1
+    for payload, cursor in (
+        (b'{"type":"acme:x","sequence_number":2}', 2),
+        (b'{"type":"acme:x"}', 2),
+        (b'{"type":"acme:x","sequence_number":"3"}', 2),
+        (b'{"type":"keepalive","sequence_number":2}', 2),
+    ):
+        state.push(read_event(payload))
+        assert state.cursor == cursor
+    assert state.deviations == ()
+
+
+def test_a_truncated_stream_can_go_on_and_one_that_ended_cannot() -> None:
+    events = typed(events_of([]))
+    state = pushed(events[:2])
+    state.end()
+    ended = state.outcome
+    state.reopen()
+    assert (ended, state.outcome) == (Outcome.TRUNCATED, None)
+    state.push(events[-1])
+    state.reopen()
+    assert (state.outcome, state.deviations) == (Outcome.COMPLETED, ())
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        *((outcome.value, outcome) for outcome in Outcome if outcome is not Outcome.TRUNCATED),
+        (None, Outcome.INCOMPLETE),
+        ("paused", Outcome.INCOMPLETE),
+    ],
+)
+def test_a_final_response_ends_what_was_streamed_of_it(status: str | None, outcome: Outcome) -> None:
+    state = pushed(typed(events_of([]))[:1])
+    whole = Response(id="resp_1", status=status)
+    state.finish(whole)
+    assert (state.response, state.outcome) == (whole, outcome)

@@ -1,0 +1,81 @@
+"""The answer that is a stream: open it, and emit its events up to where it ends or breaks off."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..effects import Close, Emit, Failed, Head, HttpRequest, Read, Reply
+from ..errors import APIError, APITimeoutError, ContentEncodingError, RemoteProtocolError
+from ..events import StreamEvent
+from ..retry import Policy
+from ..sse import NEED_DATA
+from ..stream import ResponseStream
+from .attempts import Exchange, failure, open_answer, shown_body
+
+__all__ = ["listen", "open_stream"]
+
+_DRAIN: Final = 0.05
+"""Seconds to wait for the end of a body after its terminal event, so that the connection can be
+used again; a server that holds it open loses the connection, not the caller's time."""
+_DRAINS: Final = 4
+"""Reads spent on that: a server that goes on talking loses the connection too."""
+
+
+def open_stream(request: HttpRequest, policy: Policy) -> Exchange[Head | APIError]:
+    """Send a request until it is answered with a stream or given up; return the head, its body still unread."""
+    head = yield from open_answer(request, policy)
+    if isinstance(head, APIError):
+        return head
+    kind = (head.header("content-type") or "text/event-stream").partition(";")[0].strip().lower()
+    if kind == "text/event-stream":
+        return head
+    body = yield from shown_body(policy)
+    yield Close()
+    message = f"expected text/event-stream, the service sent {kind}"
+    return RemoteProtocolError(message, status_code=head.status, body=body, request_id=head.request_id)
+
+
+def listen(reader: ResponseStream, policy: Policy) -> Exchange[APIError | None]:
+    """Emit events up to the end of the response; return what broke it off, if anything did."""
+    data: Reply = b""
+    while not reader.done:
+        data = yield Read(policy.timeouts.idle)
+        if data and isinstance(data, bytes):
+            reader.receive_data(data)
+        else:
+            reader.receive_eof()
+        events, broken = _take(reader)
+        if events:
+            yield Emit(tuple(events))
+        if broken is not None:
+            return _blamed(broken, data)
+    if data and isinstance(data, bytes):
+        yield from _drain()
+    return None
+
+
+def _blamed(broken: APIError, last: Reply) -> APIError:
+    if not isinstance(last, Failed):
+        return broken
+    cause = failure(last)
+    if isinstance(cause, APITimeoutError | ContentEncodingError):
+        return cause
+    broken.__cause__ = cause
+    return broken
+
+
+def _take(reader: ResponseStream) -> tuple[list[StreamEvent], APIError | None]:
+    events: list[StreamEvent] = []
+    try:
+        while (event := reader.next_event()) is not NEED_DATA:
+            events.append(event)
+    except APIError as error:
+        return events, error
+    return events, None
+
+
+def _drain() -> Exchange[None]:
+    for _ in range(_DRAINS):
+        data = yield Read(_DRAIN)
+        if isinstance(data, Failed) or not data:
+            return
