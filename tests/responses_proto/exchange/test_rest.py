@@ -19,7 +19,7 @@ BASE = "https://h/openai/v1/responses"
         ("POST", BASE, None, f"{BASE}/resp_1?stream=true", f"{BASE}/resp_1"),
         (
             "POST",
-            f"{BASE}?a=%20b&stream=1",
+            f"{BASE}?a=b&stream=1",
             0,
             f"{BASE}/resp_1?a=b&stream=true&starting_after=0",
             f"{BASE}/resp_1?a=b",
