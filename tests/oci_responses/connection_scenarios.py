@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
 
+from oci_responses.transport import Transport
 from responses_proto.effects import Failed, FailureKind, Head
 
 from .sides import Side, opening, settings_for
 from .wire import Link, Wire, chunk, head, ok
 
-__all__ = ["SCENARIOS", "SHORT", "failure", "whole"]
+__all__ = ["LATER", "SCENARIOS", "SHORT", "failure", "whole"]
 
 Scenario = Callable[[Side], Awaitable[None]]
 
@@ -239,7 +242,79 @@ async def two_answers_at_once(side: Side) -> None:
             await other.aclose()
 
 
+async def all_connections_in_use(side: Side) -> None:
+    def script(link: Link) -> None:
+        link.request()
+        link.send(head(), chunk(b"ab"))
+        link.wait_for_end()
+
+    with Wire(script, script, script, at_once=True) as wire:
+        transport = Transport(max_connections=2, pool_timeout=SHORT)
+        settings = replace(settings_for(wire.authority), transport=transport)
+        async with side.pool(settings) as call_of:
+            calls = [call_of(), call_of()]
+            for call in calls:
+                assert isinstance(await call.open(opening(settings)), Head)
+            began = time.perf_counter()
+            said = failure(await call_of().open(opening(settings)), FailureKind.POOL)
+            assert time.perf_counter() - began < 2.0
+            assert said.startswith(f"all 2 connections of this client were in use and none came free within {SHORT} s")
+            assert "calls waiting: 1 (see max_connections, pool_timeout)" in said
+            # One that is let go makes room.
+            await calls.pop().aclose()
+            calls.append(call_of())
+            assert isinstance(await calls[-1].open(opening(settings)), Head)
+            for call in calls:
+                await call.aclose()
+
+
+async def no_more_wait_than_may(side: Side) -> None:
+    def script(link: Link) -> None:
+        link.request()
+        link.send(head(), chunk(b"ab"), chunk())
+
+    with Wire(script, script) as wire:
+        settings = replace(settings_for(wire.authority), transport=Transport(max_keepalive_connections=0))
+        async with side.pool(settings) as call_of:
+            for _ in range(2):
+                call = call_of()
+                assert isinstance(await call.open(opening(settings)), Head)
+                assert await whole(call) == b"ab"
+                await call.aclose()
+
+
+def dripped(start: bytes, within: str) -> Scenario:
+    """A peer that says a little now and then, and never enough, is late all the same."""
+
+    async def scenario(side: Side) -> None:
+        def script(link: Link) -> None:
+            link.request()
+            link.send(start)
+            with suppress(OSError):
+                while True:
+                    time.sleep(SHORT / 5)
+                    link.send(b"0")
+
+        with Wire(script) as wire:
+            settings = settings_for(wire.authority)
+            async with side.pool(settings) as call_of:
+                call = call_of()
+                reply = await call.open(opening(settings, within=SHORT * 2))
+                if b"\r\n\r\n" in start:
+                    assert isinstance(reply, Head)
+                    assert await call.read(5.0) == b"ab"
+                    reply = await call.read(SHORT)
+                assert within in failure(reply, FailureKind.TIMEOUT)
+                await call.aclose()
+
+    return scenario
+
+
 SCENARIOS: dict[str, Scenario] = {
+    "all connections in use": all_connections_in_use,
+    "no more connections wait than may": no_more_wait_than_may,
+    "a head that drips": dripped(b"HTTP/1.1 200 OK\r\nx: ", "no first byte within 0.1 s"),
+    "a chunk that drips": dripped(head() + chunk(b"ab"), f"nothing more within {SHORT} s"),
     "head and body": head_and_body,
     "connection refused": refused,
     "reset before the head": broken_at_head(lambda link: link.reset()),

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import ssl
-from pathlib import Path
 
 import httpcore
 import pytest
+from h2.exceptions import StreamClosedError
+from socksio.exceptions import SOCKSError
 
-from oci_responses.emulator.certificate import make_certificate
-from oci_responses.faults import FAULTS, failed, prepare, tls_context
+from oci_responses.faults import FAULTS, failed, peers_fault, prepare
 from responses_proto.effects import Failed, FailureKind, HttpRequest, Open, Read
-
-from .sides import settings_for
 
 KINDS: dict[type[Exception], FailureKind] = {
     httpcore.ConnectError: FailureKind.CONNECT,
     httpcore.ConnectTimeout: FailureKind.CONNECT,
-    httpcore.PoolTimeout: FailureKind.CONNECT,
+    httpcore.PoolTimeout: FailureKind.POOL,
     httpcore.ProxyError: FailureKind.CONNECT,
     httpcore.ReadTimeout: FailureKind.TIMEOUT,
     httpcore.WriteTimeout: FailureKind.TIMEOUT,
@@ -46,7 +44,7 @@ def test_every_fault_has_its_kind(kind: type[Exception]) -> None:
     ("kind", "effect", "message"),
     [
         (httpcore.ConnectTimeout, OPEN, "no connection within 1.5 s"),
-        (httpcore.PoolTimeout, OPEN, "no connection within 1.5 s"),
+        (lambda: httpcore.PoolTimeout("all in use"), OPEN, "all in use"),
         (httpcore.WriteTimeout, OPEN, "the request was not taken within 60 s"),
         (httpcore.ReadTimeout, OPEN, "no first byte within 60 s"),
         (httpcore.ReadTimeout, Read(0.2), "nothing more within 0.2 s"),
@@ -95,33 +93,30 @@ def test_the_reason_is_looked_for_below() -> None:
     ],
 )
 def test_the_url_goes_out_whole(url: str, scheme: bytes, host: bytes, port: int | None, target: bytes) -> None:
-    made = prepare(Open(HttpRequest("GET", url))).url
+    made = prepare(Open(HttpRequest("GET", url)), 1.0).url
     assert (made.scheme, made.host, made.port, made.target) == (scheme, host, port, target)
 
 
 def test_a_request_keeps_its_headers_and_its_deadlines() -> None:
     headers = (("host", "a.example"), ("x-odd", "caf\xe9"))
-    made = prepare(Open(HttpRequest("POST", "https://a.example/", headers, b"{}"), connect=1.0, within=2.0))
+    made = prepare(Open(HttpRequest("POST", "https://a.example/", headers, b"{}"), connect=1.0, within=2.0), 3.0)
     assert made.headers == [(b"host", b"a.example"), (b"x-odd", b"caf\xe9")]
     assert made.method == b"POST"
-    assert made.extensions == {"timeout": {"connect": 1.0, "pool": 1.0, "write": 2.0, "read": 2.0}}
-    unlimited = prepare(Open(HttpRequest("GET", "https://a.example/"))).extensions["timeout"]
-    assert set(unlimited.values()) == {None}
+    limits = made.extensions["timeout"]
+    assert (limits["pool"], limits["write"]) == (3.0, 2.0)
+    assert 0.9 < limits["connect"].left(TimeoutError) <= 1.0
+    assert 1.9 < limits["read"].left(TimeoutError) <= 2.0
+    unlimited = prepare(Open(HttpRequest("GET", "https://a.example/")), 3.0).extensions["timeout"]
+    assert unlimited["connect"].left(TimeoutError) is unlimited["read"].left(TimeoutError) is unlimited["write"] is None
 
 
-def test_plain_http_needs_no_authorities() -> None:
-    assert tls_context(settings_for("127.0.0.1:1")) is None
-
-
-def test_only_the_given_authority_is_trusted(tmp_path: Path) -> None:
-    ca_file = tmp_path / "ca.pem"
-    ca_file.write_bytes(make_certificate().ca)
-    ours = tls_context(settings_for("a.example", "https", str(ca_file)))
-    public = tls_context(settings_for("a.example", "https"))
-    assert ours is not None
-    assert public is not None
-    assert [entry["subject"] for entry in ours.get_ca_certs()] == [((("commonName", "Local Responses endpoint CA"),),)]
-    assert len(public.get_ca_certs()) > 50
-    for context in (ours, public):
-        assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
-        assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
+def test_faults_of_the_peer_that_other_libraries_find_are_faults_of_the_connection() -> None:
+    odd = StreamClosedError(1)
+    for error in (odd, httpcore.LocalProtocolError(odd)):
+        told = peers_fault(error)
+        assert isinstance(told, httpcore.RemoteProtocolError)
+        assert "StreamClosedError" in str(told)
+    assert isinstance(peers_fault(SOCKSError("odd")), httpcore.ProxyError)
+    # Everything else stays what it is: what is ours must not look like the network's.
+    for other in (httpcore.LocalProtocolError("ours"), httpcore.ReadError(), ZeroDivisionError(), KeyboardInterrupt()):
+        assert peers_fault(other) is other

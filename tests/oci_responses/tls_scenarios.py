@@ -16,15 +16,15 @@ from .connection_scenarios import SHORT, failure
 from .sides import Side, opening, settings_for
 from .wire import Link, Wire, chunk, head, ok
 
-__all__ = ["SCENARIOS"]
+__all__ = ["SCENARIOS", "certified"]
 
 Scenario = Callable[[Side], Awaitable[None]]
 
 
 @contextmanager
-def certified() -> Iterator[tuple[ssl.SSLContext, str]]:
+def certified(*names: str) -> Iterator[tuple[ssl.SSLContext, str]]:
     """A server's TLS, and the file of the authority that vouches for it."""
-    made = make_certificate()
+    made = make_certificate(*names)
     with TemporaryDirectory() as folder:
         chain, key, ca = (Path(folder, name) for name in ("chain.pem", "key.pem", "ca.pem"))
         chain.write_bytes(made.chain)

@@ -57,6 +57,10 @@ class Link:
             data += self._more()
         return data
 
+    def receive(self) -> bytes:
+        """Read what is there; b"" at the end."""
+        return self._sock.recv(65536)
+
     def send(self, *pieces: bytes) -> None:
         """Write to the client."""
         self._sock.sendall(b"".join(pieces))
@@ -90,10 +94,15 @@ class Link:
 
 
 class Wire:
-    """Plays ``scripts``, one for each connection in the order in which they come; all must be played."""
+    """Plays ``scripts``, one for each connection in the order in which they come; all must be played.
 
-    def __init__(self, *scripts: Callable[[Link], None]) -> None:
+    One after the other; ``at_once`` lets them overlap.
+    """
+
+    def __init__(self, *scripts: Callable[[Link], None], at_once: bool = False) -> None:
         self._scripts = scripts
+        self._at_once = at_once
+        self._playing: list[threading.Thread] = []
         self._fault: BaseException | None = None
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._thread = threading.Thread(target=self._serve)
@@ -131,11 +140,24 @@ class Wire:
         try:
             for script in self._scripts:
                 sock, _ = self._listener.accept()
-                link = Link(sock)
-                try:
-                    script(link)
-                finally:
-                    link.close()
-                self.played += 1
+                if self._at_once:
+                    self._playing.append(threading.Thread(target=self._play, args=(script, sock)))
+                    self._playing[-1].start()
+                else:
+                    self._play(script, sock)
+                if self._fault is not None:
+                    return
         except BaseException as error:
             self._fault = error
+        for playing in self._playing:
+            playing.join(PATIENCE)
+
+    def _play(self, script: Callable[[Link], None], sock: socket.socket) -> None:
+        link = Link(sock)
+        try:
+            script(link)
+            self.played += 1
+        except BaseException as error:
+            self._fault = error
+        finally:
+            link.close()

@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Unpack
 
 from responses_proto.errors import ConfigError
 
@@ -18,6 +19,7 @@ from .auth import Credential, Signer
 from .credentials import IN_CLUSTER, choose_credential
 from .endpoint import DEFAULT_REGION, checked_url, region_identifier, region_url
 from .lookup import PROFILE_KEYS, VARIABLES, Lookup
+from .transport import Transport, TransportOptions, resolve_transport
 
 __all__ = ["PROFILE_KEYS", "VARIABLES", "Settings", "resolve_settings", "scope_headers"]
 
@@ -41,6 +43,7 @@ class Settings:
     conversation_store_id: str | None = None
     sources: Mapping[str, str] = field(default_factory=dict)
     timeout: float | None = None
+    transport: Transport = field(default_factory=Transport)
 
 
 def resolve_settings(
@@ -59,6 +62,7 @@ def resolve_settings(
     profile_name: str | None = None,
     service_endpoint: str | None = None,
     environ: Mapping[str, str] | None = None,
+    **transport: Unpack[TransportOptions],
 ) -> Settings:
     """Resolve the settings of a client; reads the config file and the key file, opens no connection.
 
@@ -69,6 +73,7 @@ def resolve_settings(
 
     ``api`` is the family of urls: ``"openai"`` (/openai/v1, the default), ``"actions"``
     (/20231130/actions/v1) or ``"native"`` (/v1); a ``base_url`` with a path names it by itself.
+    How it connects is explained at :class:`oci_responses.transport.TransportOptions`.
     ``profile_name`` and ``service_endpoint`` are other words for ``profile`` and ``base_url``.
     Raises ConfigError; ImportError if the extra is missing.
     """
@@ -85,8 +90,10 @@ def resolve_settings(
         "ca_file": _text(ca_file),
         "conversation_store_id": conversation_store_id,
     }
-    look = Lookup(arguments, os.environ if environ is None else environ)
-    return _settings(look, choose_credential(None if isinstance(auth, str) else auth, look))
+    surroundings = os.environ if environ is None else environ
+    look = Lookup(arguments, surroundings)
+    settings = _settings(look, choose_credential(None if isinstance(auth, str) else auth, look))
+    return replace(settings, transport=resolve_transport(settings.base_url, surroundings, look.sources, **transport))
 
 
 def scope_headers(settings: Settings) -> list[tuple[str, str]]:

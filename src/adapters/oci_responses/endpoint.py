@@ -12,7 +12,7 @@ from responses_proto.errors import ConfigError
 
 from .regions import oci_host, oci_identifier
 
-__all__ = ["API_PATHS", "DEFAULT_REGION", "checked_url", "region_identifier", "region_url"]
+__all__ = ["API_PATHS", "DEFAULT_REGION", "checked_url", "is_loopback_url", "region_identifier", "region_url"]
 
 DEFAULT_REGION = "us-chicago-1"
 
@@ -95,6 +95,11 @@ def checked_url(url: str, source: str, api: str | None = None) -> str:
     elif api is not None and path != _api_path(api):
         raise ConfigError(f"base_url ({source}) has a path that is not the one of api={api!r}: leave one of them out")
     return f"{parts.scheme}://{parts.netloc}{path}"
+
+
+def is_loopback_url(url: str) -> bool:
+    """Whether a url leads to this machine."""
+    return _is_loopback(urlsplit(url).hostname or "")
 
 
 def _api_path(api: str | None) -> str:

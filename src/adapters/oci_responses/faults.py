@@ -6,18 +6,17 @@ import ssl
 from typing import Final
 from urllib.parse import urlsplit
 
-import certifi
 import httpcore
 
-from oci_responses.config import Settings
+from oci_responses.phases import Phase
 from responses_proto.effects import Failed, FailureKind, HttpRequest, Open, Read
 from responses_proto.signing import request_target
 
-__all__ = ["FAULTS", "failed", "prepare", "tls_context"]
+__all__ = ["FAULTS", "failed", "peers_fault", "prepare"]
 
 _KINDS: Final[tuple[tuple[type[Exception], FailureKind], ...]] = (
     (httpcore.ConnectTimeout, FailureKind.CONNECT),
-    (httpcore.PoolTimeout, FailureKind.CONNECT),
+    (httpcore.PoolTimeout, FailureKind.POOL),
     (httpcore.ConnectError, FailureKind.CONNECT),
     (httpcore.ProxyError, FailureKind.CONNECT),
     (httpcore.TimeoutException, FailureKind.TIMEOUT),
@@ -42,7 +41,9 @@ def failed(error: Exception, effect: Open | Read) -> Failed:
 
 def _overdue(error: httpcore.TimeoutException, effect: Open | Read) -> str:
     limit = effect.within
-    if isinstance(error, httpcore.ConnectTimeout | httpcore.PoolTimeout) and isinstance(effect, Open):
+    if isinstance(error, httpcore.PoolTimeout):
+        return str(error)
+    if isinstance(error, httpcore.ConnectTimeout) and isinstance(effect, Open):
         what, limit = "no connection", effect.connect
     elif isinstance(error, httpcore.WriteTimeout):
         what = "the request was not taken"
@@ -60,21 +61,17 @@ def _reason(error: BaseException) -> str:
     return str(below) if below is not None else ""
 
 
-def tls_context(settings: Settings) -> ssl.SSLContext | None:
-    """Return a context that trusts the public authorities, or only ``ca_file`` if one is set.
-
-    Plain HTTP, which is for loopback only, gets none: loading the authorities takes 25 ms.
-    """
-    if settings.base_url.startswith("http:"):
-        return None
-    context = ssl.create_default_context(cafile=settings.ca_file or certifi.where())
-    # Some distributions' OpenSSL would go lower, and one may be told to go no lower than a higher one.
-    context.minimum_version = max(context.minimum_version, ssl.TLSVersion.TLSv1_2)
-    return context
+def peers_fault(error: BaseException) -> BaseException:
+    """Return ``error``, or one of FAULTS in its place if it is the peer's and from a library below httpcore."""
+    said = error.args[0] if isinstance(error, httpcore.LocalProtocolError) and error.args else error
+    library = type(said).__module__.partition(".")[0]
+    if library == "h2":
+        return httpcore.RemoteProtocolError(f"{type(said).__name__}: {said}")
+    return httpcore.ProxyError(str(said)) if library == "socksio" else error
 
 
-def prepare(effect: Open) -> httpcore.Request:
-    """Return the request as httpcore wants it."""
+def prepare(effect: Open, pool_timeout: float) -> httpcore.Request:
+    """Return the request as httpcore wants it, with its deadlines; that of reading is the first byte's."""
     request: HttpRequest = effect.request
     return httpcore.Request(
         request.method,
@@ -83,10 +80,10 @@ def prepare(effect: Open) -> httpcore.Request:
         content=request.body or None,
         extensions={
             "timeout": {
-                "connect": effect.connect,
-                "pool": effect.connect,
+                "connect": Phase(effect.connect),
+                "pool": pool_timeout,
                 "write": effect.within,
-                "read": effect.within,
+                "read": Phase(effect.within),
             }
         },
     )

@@ -7,12 +7,13 @@ import os
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypedDict
+from typing import Any, Final
 
 import msgspec
 
 from oci_responses.auth import Credential, Signer
 from oci_responses.config import Settings, resolve_settings
+from oci_responses.transport import TransportOptions
 from responses_proto.errors import ConfigError
 from responses_proto.retry import Policy, Timeouts
 
@@ -22,10 +23,11 @@ _CONNECT: Final = 10.0
 """Seconds: one number for all waits does not make a client wait longer than this for a connection."""
 
 
-class ClientOptions(TypedDict, total=False):
+class ClientOptions(TransportOptions, total=False):
     """What ``Client(...)`` takes, each by keyword; what is left out or None is looked up or has its default.
 
-    All but the last three groups are explained at :func:`oci_responses.config.resolve_settings`.
+    All but the last three groups are explained at :func:`oci_responses.config.resolve_settings`; those of the
+    connections stand in :class:`oci_responses.transport.TransportOptions`.
     """
 
     profile: str | None

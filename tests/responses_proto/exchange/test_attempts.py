@@ -34,6 +34,7 @@ from responses_proto.errors import (
     AuthenticationError,
     BadRequestError,
     InternalServerError,
+    PoolExhausted,
     RateLimitError,
     RemoteProtocolError,
 )
@@ -90,6 +91,8 @@ def test_attempts_until_an_answer(script: list[Reply], effects: list[Effect]) ->
         (refused(429, ("retry-after", "121")), once(1), RateLimitError),
         ([BROKEN], [SIGN, opened(1), CLOSE], APIConnectionError),
         ([Failed(FailureKind.TIMEOUT, "late")], [SIGN, opened(1), CLOSE], APITimeoutError),
+        # It has waited long enough.
+        ([Failed(FailureKind.POOL, "all in use")], [SIGN, opened(1), CLOSE], PoolExhausted),
         (
             [*refused(500), UNREACHABLE, *refused(503)],
             [*once(1), Sleep(0.5), SIGN, opened(2), CLOSE, Sleep(1.0), *once(3)],

@@ -8,9 +8,12 @@ from contextlib import suppress
 
 import httpcore
 
-from oci_responses.blocking.patience import PatientBackend, PatientStream
+from oci_responses.blocking.exclusive import ExclusivePool
+from oci_responses.blocking.patience import PatientBackend
 from oci_responses.config import Settings
-from oci_responses.faults import FAULTS, failed, prepare, tls_context
+from oci_responses.faults import FAULTS, failed, prepare
+from oci_responses.phases import Phase
+from oci_responses.pooling import exhausted, handshakes, pool_options
 from responses_proto.effects import Failed, Head, Open, Read
 
 __all__ = ["Answer", "Call", "Pool"]
@@ -25,12 +28,11 @@ class Pool:
 
     def __init__(self, settings: Settings) -> None:
         self._answers: dict[Answer, weakref.ref[Call]] = {}
-        self._http = httpcore.ConnectionPool(
-            ssl_context=tls_context(settings),
-            max_connections=100,
-            keepalive_expiry=30.0,
-            network_backend=PatientBackend(httpcore.SyncBackend()),
-        )
+        self._transport = settings.transport
+        backend = PatientBackend(httpcore.SyncBackend(), handshakes(settings.transport))
+        options = {**pool_options(settings), "network_backend": backend}
+        self._asking = set[Call]()
+        self._http = ExclusivePool(**options) if settings.transport.exclusive else httpcore.ConnectionPool(**options)
 
     def call(self) -> Call:
         """Return a new call; at most one answer is open in it at a time."""
@@ -40,7 +42,15 @@ class Pool:
         """Send a request and return its answer, open; raises one of FAULTS."""
         for abandoned in [answer for answer, owner in list(self._answers.items()) if owner() is None]:
             self.let_go(abandoned)
-        answer = Answer(self._http.handle_request(prepare(effect)))
+        request = prepare(effect, self._transport.pool_timeout)
+        self._asking.add(call)
+        try:
+            response = self._http.handle_request(request)
+        except httpcore.PoolTimeout:
+            raise exhausted(self._transport, len(self._asking)) from None
+        finally:
+            self._asking.discard(call)
+        answer = Answer(response, request.extensions["timeout"]["read"])
         self._answers[answer] = weakref.ref(call)
         return answer
 
@@ -59,11 +69,10 @@ class Pool:
 class Answer:
     """One answer: its head, and its body as long as it is open."""
 
-    def __init__(self, response: httpcore.Response) -> None:
+    def __init__(self, response: httpcore.Response, reading: Phase) -> None:
         self._response = response
+        self._reading = reading
         self._body: Iterator[bytes] = iter(response.stream)  # type: ignore[arg-type]  # a blocking pool's are
-        stream = response.extensions.get("network_stream")
-        self._stream = stream if isinstance(stream, PatientStream) else None
         self._closed = False
         headers = ((name.decode("ascii").lower(), value.decode("latin-1")) for name, value in response.headers)
         self.head = Head(response.status, tuple(headers))
@@ -72,18 +81,18 @@ class Answer:
         """Read the next piece of the body; b"" at its end."""
         if self._closed:
             return b""
-        if self._stream is not None:
-            self._stream.within, self._stream.limited = within, True
+        self._reading.restart(within)
         try:
-            return next(self._body, b"")
+            for piece in self._body:
+                if piece:  # HTTP/2 has frames of nothing, and nothing would be the end
+                    return piece
         except FAULTS as error:
             return failed(error, Read(within))
+        return b""
 
     def close(self) -> None:
         """Let go of the connection; it goes back to the pool if the body was read whole."""
         self._closed = True
-        if self._stream is not None:
-            self._stream.limited, self._stream = False, None
         with suppress(*FAULTS):
             self._response.close()
 

@@ -27,8 +27,8 @@ class Certificate:
     key: bytes
 
 
-def make_certificate() -> Certificate:
-    """Make a CA and a certificate for ``localhost``, ``127.0.0.1`` and ``::1``.
+def make_certificate(*names: str) -> Certificate:
+    """Make a CA and a certificate for ``localhost``, ``127.0.0.1``, ``::1`` and more ``names``.
 
     A certificate of its own beside the CA, because some TLS libraries refuse a CA as end entity.
     The CA's key is forgotten on return.
@@ -36,7 +36,7 @@ def make_certificate() -> Certificate:
     ca_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     ca_name, name = _name("Local Responses endpoint CA"), _name("localhost")
     usage = ExtendedKeyUsageOID.SERVER_AUTH
-    hosts: list[x509.GeneralName] = [x509.DNSName("localhost")]
+    hosts: list[x509.GeneralName] = [x509.DNSName(name) for name in ("localhost", *names)]
     hosts += [x509.IPAddress(ipaddress.ip_address(address)) for address in _ADDRESSES]
     ca = (
         _builder(ca_name, ca_name, ca_key.public_key(), ca_key.public_key())

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 import httpcore
 
 from oci_responses.config import Settings
-from oci_responses.faults import FAULTS, failed, prepare, tls_context
-from oci_responses.nonblocking.patience import PatientBackend, PatientStream
+from oci_responses.faults import FAULTS, failed, prepare
+from oci_responses.nonblocking.exclusive import ExclusivePool
+from oci_responses.nonblocking.patience import PatientBackend
+from oci_responses.phases import Phase
+from oci_responses.pooling import exhausted, handshakes, pool_options
 from responses_proto.effects import Failed, Head, Open, Read
 
 if TYPE_CHECKING:
@@ -31,11 +34,14 @@ class Pool:
         self.loop = runtime.loop()
         self._runtime = runtime
         self._answers: dict[Answer, weakref.ref[Call]] = {}
-        self._http = httpcore.AsyncConnectionPool(
-            ssl_context=tls_context(settings),
-            max_connections=100,
-            keepalive_expiry=30.0,
-            network_backend=PatientBackend(runtime.backend()),
+        self._transport = settings.transport
+        backend = PatientBackend(runtime.backend(), handshakes(settings.transport))
+        options = {**pool_options(settings), "network_backend": backend}
+        self._asking = set[Call]()
+        self._http = (
+            ExclusivePool(runtime.closing, **options)
+            if settings.transport.exclusive
+            else httpcore.AsyncConnectionPool(**options)
         )
         self._life = self._live()
         self._lives = False
@@ -51,7 +57,15 @@ class Pool:
             await anext(self._life)
         for abandoned in [answer for answer, owner in self._answers.items() if owner() is None]:
             await self.let_go(abandoned)
-        answer = Answer(await self._http.handle_async_request(prepare(effect)))
+        request = prepare(effect, self._transport.pool_timeout)
+        self._asking.add(call)
+        try:
+            response = await self._http.handle_async_request(request)
+        except httpcore.PoolTimeout:
+            raise exhausted(self._transport, len(self._asking)) from None
+        finally:
+            self._asking.discard(call)
+        answer = Answer(response, request.extensions["timeout"]["read"])
         self._answers[answer] = weakref.ref(call)
         return answer
 
@@ -78,11 +92,10 @@ class Pool:
 class Answer:
     """One answer: its head, and its body as long as it is open."""
 
-    def __init__(self, response: httpcore.Response) -> None:
+    def __init__(self, response: httpcore.Response, reading: Phase) -> None:
         self._response = response
+        self._reading = reading
         self._body: AsyncIterator[bytes] = aiter(response.stream)  # type: ignore[arg-type]  # a non-blocking pool's are
-        stream = response.extensions.get("network_stream")
-        self._stream = stream if isinstance(stream, PatientStream) else None
         self._closed = False
         headers = ((name.decode("ascii").lower(), value.decode("latin-1")) for name, value in response.headers)
         self.head = Head(response.status, tuple(headers))
@@ -91,18 +104,18 @@ class Answer:
         """Read the next piece of the body; b"" at its end."""
         if self._closed:
             return b""
-        if self._stream is not None:
-            self._stream.within, self._stream.limited = within, True
+        self._reading.restart(within)
         try:
-            return await anext(self._body, b"")
+            async for piece in self._body:
+                if piece:  # HTTP/2 has frames of nothing, and nothing would be the end
+                    return piece
         except FAULTS as error:
             return failed(error, Read(within))
+        return b""
 
     async def aclose(self) -> None:
         """Let go of the connection; it goes back to the pool if the body was read whole."""
         self._closed = True
-        if self._stream is not None:
-            self._stream.limited, self._stream = False, None
         with suppress(*FAULTS):
             await self._response.aclose()
         # Of generators that are dropped before their end trio warns, so that these go on to it. They are

@@ -1,8 +1,4 @@
-"""Network streams whose reading deadline can change while a body is read.
-
-httpcore fixes one read timeout per request, but the wait for the first byte, the wait between two
-pieces and the short wait for the end of a finished stream are three different things.
-"""
+"""Network streams that keep the deadlines of a request, and those of a proxy's handshake."""
 
 from __future__ import annotations
 
@@ -12,56 +8,91 @@ from typing import Any
 
 import httpcore
 
+from oci_responses.phases import Phase
+
 __all__ = ["PatientBackend", "PatientStream"]
 
 
 class PatientStream(httpcore.AsyncNetworkStream):
-    """Wraps a stream; once ``limited`` is set, ``within`` (seconds or None) replaces its read timeout."""
+    """Wraps a stream whose waits are limited by seconds or by a :class:`Phase`.
 
-    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
+    Through a proxy ``handshakes`` of TLS are still to come until it speaks to the service; all that comes
+    before is part of connecting, and so within the deadline ``connecting``.
+    """
+
+    def __init__(
+        self, inner: httpcore.AsyncNetworkStream, connecting: Phase | None = None, handshakes: int = 0
+    ) -> None:
         self._inner = inner
-        self.limited = False
-        self.within: float | None = None
+        self._connecting = connecting
+        self._handshakes = handshakes
 
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return await self._inner.read(max_bytes, self.within if self.limited else timeout)
+    async def read(self, max_bytes: int, timeout: float | Phase | None = None) -> bytes:
+        if self._handshakes:
+            return await self._answer_of_proxy(max_bytes)
+        return await self._inner.read(max_bytes, _seconds(timeout, httpcore.ReadTimeout))
 
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        await self._inner.write(buffer, timeout)
+    async def write(self, buffer: bytes, timeout: float | Phase | None = None) -> None:
+        await self._inner.write(buffer, _seconds(timeout, httpcore.WriteTimeout))
 
     async def aclose(self) -> None:
         await self._inner.aclose()
 
     async def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | Phase | None = None,
     ) -> httpcore.AsyncNetworkStream:
         try:
-            return PatientStream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
+            seconds = _seconds(timeout, httpcore.ConnectTimeout)
+            inner = await self._inner.start_tls(ssl_context, server_hostname, seconds)
         except BaseException:
             # httpcore closes after a fault, but not after a cancellation.
             await self._inner.aclose()
             raise
+        return PatientStream(inner, self._connecting, max(0, self._handshakes - 1))
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
 
+    async def _answer_of_proxy(self, max_bytes: int) -> bytes:
+        try:
+            data = await self._inner.read(max_bytes, _seconds(self._connecting, httpcore.ConnectTimeout))
+        except httpcore.ReadTimeout as error:
+            raise httpcore.ConnectTimeout() from error
+        except httpcore.ReadError as error:
+            raise httpcore.ConnectError(str(error)) from error
+        if not data:
+            raise httpcore.ProxyError("the proxy closed the connection")
+        return data
+
 
 class PatientBackend(httpcore.AsyncNetworkBackend):
-    """Opens patient streams."""
+    """Opens patient streams; through a proxy with so many ``handshakes``."""
 
-    def __init__(self, inner: httpcore.AsyncNetworkBackend) -> None:
+    def __init__(self, inner: httpcore.AsyncNetworkBackend, handshakes: int = 0) -> None:
         self._inner = inner
+        self._handshakes = handshakes
 
     async def connect_tcp(
         self,
         host: str,
         port: int,
-        timeout: float | None = None,
+        timeout: float | Phase | None = None,
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        inner = await self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
-        return PatientStream(inner)
+        seconds = _seconds(timeout, httpcore.ConnectTimeout)
+        inner = await self._inner.connect_tcp(host, port, seconds, local_address, socket_options)
+        connecting = timeout if isinstance(timeout, Phase) else Phase(timeout)
+        stream = PatientStream(inner, connecting, self._handshakes)
+        connecting.opened = stream
+        return stream
 
     async def sleep(self, seconds: float) -> None:
         await self._inner.sleep(seconds)
+
+
+def _seconds(limit: float | Phase | None, overdue: type[Exception]) -> float | None:
+    return limit.left(overdue) if isinstance(limit, Phase) else limit
