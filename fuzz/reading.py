@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from tests.responses_proto.streams import LineByLine
+
 from responses_proto.decoding import encode_json, raw_of
 from responses_proto.errors import APIError, EventTooLarge, MalformedEvent, StreamTruncated
 from responses_proto.fold import Outcome
 from responses_proto.response import Response
-from responses_proto.sse import NEED_DATA
+from responses_proto.sse import DEFAULT_MAX_EVENT_SIZE, NEED_DATA
 from responses_proto.stream import ResponseStream
 
-__all__ = ["StreamReading", "look_at", "read_stream"]
+__all__ = ["StreamReading", "look_at", "read_at_once", "read_stream"]
 
 
 class StreamReading(NamedTuple):
@@ -34,9 +36,13 @@ def look_at(response: Response) -> bytes:
     return encode_json(response)
 
 
-def read_stream(chunks: list[bytes], *, strict: bool = False, peek: bool = False) -> StreamReading:
+def read_stream(
+    chunks: list[bytes], *, strict: bool = False, peek: bool = False, line_by_line: bool = False
+) -> StreamReading:
     """Read a whole body; with ``peek``, look at the partial response after every event."""
     stream = ResponseStream(strict=strict)
+    if line_by_line:
+        stream._parser = LineByLine(max_event_size=DEFAULT_MAX_EVENT_SIZE)
     events = []
     fault: APIError | None = None
     try:
@@ -51,6 +57,21 @@ def read_stream(chunks: list[bytes], *, strict: bool = False, peek: bool = False
                     look_at(stream.response)
     except APIError as error:
         fault = error
+    return _said(stream, events, fault, strict=strict)
+
+
+def read_at_once(chunks: list[bytes]) -> StreamReading:
+    """The same, with all events of each piece taken at once."""
+    stream = ResponseStream()
+    events = [event for chunk in chunks for event in stream.take(chunk)]
+    stream.receive_eof()
+    events += stream.next_events()
+    return _said(stream, [*map(encode_json, events)], stream.fault)
+
+
+def _said(
+    stream: ResponseStream, events: list[bytes], fault: APIError | None, *, strict: bool = False
+) -> StreamReading:
     if fault is not None:
         assert fault.response is not None
         assert strict or isinstance(fault, StreamTruncated | MalformedEvent | EventTooLarge), fault

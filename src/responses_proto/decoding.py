@@ -81,7 +81,8 @@ class OpenUnion(Generic[T]):
         self._unknown = unknown
         self._nested = nested or {}
         self._untagged = untagged
-        self._decoder: msgspec.json.Decoder[T] = msgspec.json.Decoder(Union[members])  # noqa: UP007 - made at run time
+        self.decode: Final[Callable[[bytes], T]] = msgspec.json.Decoder(Union[members]).decode  # noqa: UP007 - made at run time
+        """Read what needs no repair; raises one of REFUSED for all else. The value remembers no bytes."""
 
     def read(self, raw: JSON, notes: list[str] | None = None) -> T:
         """Return the typed value; what had to be repaired is appended to ``notes``.
@@ -93,7 +94,7 @@ class OpenUnion(Generic[T]):
         if type(raw) is not bytes:
             raw = as_json(raw)
         try:
-            value = self._decoder.decode(raw)
+            value = self.decode(raw)
         except REFUSED:
             value = self._read_slowly(raw, [] if notes is None else notes)
         if isinstance(value, Keep):

@@ -15,7 +15,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from msgspec import Struct
 
@@ -89,13 +89,14 @@ class SSEParser:
         self.retry: int | None = None
         """Reconnection time in milliseconds that the stream asked for, if any."""
         self._max = max_event_size
-        self._frames: deque[Frame] = deque()
+        self._frames: deque[Any] = deque()  # Frames, and what a parser that stands on this one puts between them
         self._held: bytes | bytearray = b""
         self._last_id = b""
         self._at_start = True
         self._skip_lf = False
         self._ended = False
-        self._failed = False
+        self.failed = False
+        """Whether an event was too large; nothing comes after those that are ready."""
 
     @property
     def last_event_id(self) -> str:
@@ -113,7 +114,7 @@ class SSEParser:
             data = as_bytes(data)
         if self._at_start or self._skip_lf or _CR in data:
             data = self._with_lf_only(self._without_bom(data))
-        if not data or self._failed:
+        if not data or self.failed:
             return
         held = self._held
         end = data.rfind(b"\n\n") + 2
@@ -136,8 +137,9 @@ class SSEParser:
     def next_frame(self) -> Frame | Literal[NeedData.NEED_DATA]:
         """Like :meth:`next_event`, with the three values still encoded."""
         if self._frames:
-            return self._frames.popleft()
-        if self._failed:
+            frame: Frame = self._frames.popleft()
+            return frame
+        if self.failed:
             raise EventTooLarge(self._max)
         return NEED_DATA
 
@@ -178,7 +180,7 @@ class SSEParser:
 
     def _hold(self, data: bytes | bytearray) -> None:
         """Keep the bytes of an unfinished event."""
-        if self._failed:
+        if self.failed:
             return
         held = self._held
         held += data
@@ -192,17 +194,21 @@ class SSEParser:
             held = b""
         self._held = bytearray(held) if len(held) > _SMALL and isinstance(held, bytes) else held
 
-    def _read_block(self, block: bytes | bytearray) -> None:
-        if len(block) <= self._max and not self._last_id:
-            if one := _ONE.fullmatch(block):
-                self._frames.append((one[1] or b"", one[2], b""))
-                return
-            shape, lines = (_NAMED, 3) if block[:1] == b"e" else (_BARE, 2)
-            found: list[Frame] = shape.findall(block)
-            if lines * len(found) == block.count(b"\n"):
-                self._frames.extend(found)
-                return
-        self._read_lines(block)
+    def _read_block(self, block: bytes) -> None:
+        if len(block) > self._max or self._last_id or not self._read_at_once(block):
+            self._read_lines(block)
+
+    def _read_at_once(self, block: bytes) -> bool:
+        """Read a block of one of the usual shapes; return whether it was one."""
+        if one := _ONE.fullmatch(block):
+            self._frames.append((one[1] or b"", one[2], b""))
+            return True
+        shape, lines = (_NAMED, 3) if block[:1] == b"e" else (_BARE, 2)
+        found: list[Frame] = shape.findall(block)
+        if lines * len(found) != block.count(b"\n"):
+            return False
+        self._frames.extend(found)
+        return True
 
     def _read_lines(self, lines: bytes | bytearray) -> None:
         data, event, last_id, size = bytearray(), b"", self._last_id, 0
@@ -218,7 +224,7 @@ class SSEParser:
             if size or name:
                 size += length
             if size > self._max:
-                self._failed = True
+                self.failed = True
                 return
             if name == b"data":
                 data += value + b"\n"

@@ -11,7 +11,8 @@ from .fold import Deviation, DeviationKind, Fold, Outcome
 from .octets import Octets, as_chunks
 from .rejoin import Rejoin, Verdict
 from .response import Response
-from .sse import DEFAULT_MAX_EVENT_SIZE, NEED_DATA, NeedData, SSEParser
+from .runs import RunParser
+from .sse import DEFAULT_MAX_EVENT_SIZE, NEED_DATA, NeedData
 from .stray import event_meant
 
 __all__ = ["ResponseStream", "read_events"]
@@ -39,11 +40,14 @@ class ResponseStream:
         """``opc-request-id`` of the answer; rides on every error."""
         self._max_event_size = max_event_size
         self._strict = strict
-        self._parser = SSEParser(max_event_size=max_event_size)
+        self._parser = RunParser(max_event_size=max_event_size)
         self._fold = Fold(strict=strict)
         self._rejoin: Rejoin | None = None
         self._held: StreamEvent | None = None
         self._earlier: tuple[Deviation, ...] = ()
+        # In strict mode a fault within a run would lose the events before it, and the events of a second
+        # body are judged one by one.
+        self._whole_runs = not strict
         self._notes: list[str] = []
         self._fault: APIError | None = None
         self._ended = False
@@ -79,13 +83,18 @@ class ResponseStream:
         return self._fold.transcript
 
     @property
+    def fault(self) -> APIError | None:
+        """What broke the stream off, once that has been met."""
+        return self._fault
+
+    @property
     def done(self) -> bool:
         """Whether nothing more is to be read."""
         return self._fold.outcome is not None
 
     def receive_data(self, data: Octets) -> None:
         """Take the next bytes of the body; raises :class:`LocalError` for text."""
-        if not self.done:
+        if self._fold.outcome is None:
             self._parser.receive_data(data)
 
     def receive_eof(self) -> None:
@@ -106,8 +115,9 @@ class ResponseStream:
             raise InvalidTransition("only a stream that broke off can be resumed")
         if self.cursor is not None or self.deviations:  # else nothing of it was shown
             self._rejoin = Rejoin(self.response.id, self.cursor)
+            self._whole_runs = False
         self._fold.reopen()
-        self._parser = SSEParser(max_event_size=self._max_event_size)
+        self._parser = RunParser(max_event_size=self._max_event_size)
         self._fault, self._ended = None, False
 
     def replace(self, response: Response) -> StreamReset:
@@ -129,32 +139,22 @@ class ResponseStream:
         if self._fault is not None:
             raise self._fault.with_traceback(None)  # else it would grow with every call
         if self._held is not None:
-            event, self._held = self._held, None
-            return event
-        fold, notes = self._fold, self._notes
+            held, self._held = self._held, None
+            return held
+        fold = self._fold
         try:
             while fold.outcome is None:
-                frame = self._parser.next_frame()
-                if frame is NEED_DATA:
+                event = self._read()
+                if event is NEED_DATA:
                     if self._ended:
                         fold.end()
                     break
-                name, data, _ = frame
-                try:
-                    event = read_event(data, notes)
-                except MalformedEvent as error:
-                    mended = self._mend(name, data, error)
-                    if mended is None:
-                        continue
-                    event = mended
-                if notes:
-                    self._note_fields()
-                if self._rejoin is None:
+                if event is not None and self._rejoin is not None:
+                    event = self._rejoined(self._rejoin, event)
+                elif event is not None:
                     fold.push(event)
+                if event is not None:
                     return event
-                told = self._rejoined(self._rejoin, event)
-                if told is not None:
-                    return told
             if fold.outcome is Outcome.TRUNCATED:
                 raise StreamTruncated("the stream ended without a terminal event")
         except APIError as error:
@@ -163,6 +163,59 @@ class ResponseStream:
             self._fault = error
             raise
         return NEED_DATA
+
+    def next_events(self) -> list[StreamEvent]:
+        """Return all events that :meth:`next_event` would return now, one after the other.
+
+        Raises nothing: what would have been raised after them is then :attr:`fault`.
+        """
+        events: list[StreamEvent] = []
+        fold, ready = self._fold, self._parser.ready
+        try:
+            while True:
+                if ready and type(ready[0]) is list and self._whole_runs and fold.outcome is None:
+                    run = ready.popleft()
+                    taken = fold.push_all(run)
+                    events = [*events, *run[:taken]] if events or taken < len(run) else run
+                    if ready or self._ended or self._parser.failed:
+                        continue
+                    return events
+                event = self.next_event()
+                if event is NEED_DATA:
+                    return events
+                events.append(event)
+        except APIError:
+            return events
+
+    def take(self, data: Octets) -> list[StreamEvent]:
+        """Take the next bytes and return all events that are then ready: both in one step."""
+        event = self._parser.read_one(data) if self._whole_runs and self._fold.outcome is None else None
+        if event is None:
+            self.receive_data(data)
+            return self.next_events()
+        events = [event]
+        if self._fold.grow_text(iter(events)) is not None:
+            self._fold.push(event)
+        return events
+
+    def _read(self) -> StreamEvent | Literal[NeedData.NEED_DATA] | None:
+        """Return the next event, before the fold; None for a payload that says nothing."""
+        ready = self._parser.ready
+        if ready and type(ready[0]) is list:
+            ready.extendleft(reversed(ready.popleft()))
+        if ready and type(ready[0]) is not tuple:
+            event: StreamEvent = ready.popleft()
+            return event
+        frame = self._parser.next_frame()
+        if frame is NEED_DATA:
+            return NEED_DATA
+        name, data, _ = frame
+        try:
+            return read_event(data, self._notes)
+        except MalformedEvent as error:
+            return self._mend(name, data, error)
+        finally:
+            self._note_fields()
 
     def _rejoined(self, rejoin: Rejoin, event: StreamEvent) -> StreamEvent | None:
         """Return what to tell of an event of a second body: nothing, itself, or a reset that comes before it."""
@@ -210,10 +263,11 @@ def read_events(
     """
     stream = ResponseStream(max_event_size=max_event_size, strict=strict)
     for chunk in as_chunks(chunks):
-        stream.receive_data(chunk)
-        while (event := stream.next_event()) is not NEED_DATA:
-            yield event
+        yield from stream.take(chunk)
         if stream.done:
-            return
-    stream.receive_eof()
-    stream.next_event()  # an unfinished event is dropped: this raises, or there was an error event
+            break
+    else:
+        stream.receive_eof()
+        yield from stream.next_events()
+    if stream.fault is not None:
+        raise stream.fault

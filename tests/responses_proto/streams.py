@@ -11,10 +11,22 @@ from responses_proto.errors import ResponsesError
 from responses_proto.events import StreamEvent
 from responses_proto.fold import Deviation, Outcome
 from responses_proto.response import Response
+from responses_proto.runs import RunParser
 from responses_proto.sse import NEED_DATA
 from responses_proto.stream import ResponseStream
 
-__all__ = ["EVENTS", "HELLO", "SAID", "TEXT", "Told", "events_in", "told"]
+__all__ = [
+    "EVENTS",
+    "HELLO",
+    "SAID",
+    "TEXT",
+    "LineByLine",
+    "Told",
+    "events_in",
+    "told",
+    "told_at_once",
+    "told_line_by_line",
+]
 
 SAID = {"type": "message", "id": "m", "status": "completed", "role": "assistant"}
 TEXT = {"type": "output_text", "text": "Hello", "annotations": [], "logprobs": []}
@@ -31,9 +43,39 @@ def events_in(reader: ResponseStream) -> list[StreamEvent]:
     return events
 
 
+class LineByLine(RunParser):
+    """The parser without any of its short ways."""
+
+    def read_one(self, data: object) -> None:
+        """Read nothing."""
+
+    def _read_at_once(self, block: bytes) -> bool:
+        return False
+
+
 def told(chunks: Iterable[bytes], *, eof: bool = True, **options: Any) -> Told:
     """Events, fault, outcome, response and deviations of a body."""
+    return _told(ResponseStream(**options), chunks, eof=eof)
+
+
+def told_line_by_line(chunks: Iterable[bytes], **options: Any) -> Told:
+    """The same, by the line-by-line algorithm alone, one event after the other."""
     reader = ResponseStream(**options)
+    reader._parser = LineByLine(max_event_size=reader._parser._max)
+    return _told(reader, chunks)
+
+
+def told_at_once(chunks: Iterable[bytes], **options: Any) -> Told:
+    """The same, with all events of each piece taken at once."""
+    reader = ResponseStream(**options)
+    events = [event for chunk in chunks for event in reader.take(chunk)]
+    reader.receive_eof()
+    events += reader.next_events()
+    fault = "" if reader.fault is None else repr(reader.fault)
+    return events, fault, reader.outcome, reader.response, reader.deviations
+
+
+def _told(reader: ResponseStream, chunks: Iterable[bytes], *, eof: bool = True) -> Told:
     events: list[StreamEvent] = []
     fault = ""
     try:

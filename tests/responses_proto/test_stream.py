@@ -13,12 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.responses_proto.fold.items import ITEMS
 from tests.responses_proto.fold.server import Json, events_of, response, sse
-from tests.responses_proto.streams import EVENTS, HELLO, SAID, TEXT, events_in, told
+from tests.responses_proto.streams import EVENTS, HELLO, SAID, TEXT, events_in, told, told_at_once, told_line_by_line
 
 from responses_proto.errors import (
     EventTooLarge,
     InvalidTransition,
     LocalError,
+    MalformedEvent,
     RemoteProtocolError,
     StreamTruncated,
 )
@@ -46,6 +47,9 @@ ODDITIES = st.sampled_from(
 )
 
 
+DELTA = b'%sdata: {"type":"response.output_text.delta","item_id":"m","delta":"%s"}\n\n'
+
+
 @settings(max_examples=60)
 @given(ITEMS, RANDOMS, st.lists(ODDITIES, max_size=3), st.booleans(), st.data())
 def test_the_cutting_does_not_matter(
@@ -57,7 +61,43 @@ def test_the_cutting_does_not_matter(
     body = b"".join(frames)
     cuts = sorted(data.draw(st.lists(st.integers(0, len(body)), max_size=8)))
     pieces = [body[a:b] for a, b in itertools.pairwise([0, *cuts, len(body)])]
-    assert told(pieces, strict=strict) == told([body], strict=strict)
+    expected = told_line_by_line([body], strict=strict)
+    for chunks in ([body], pieces, frames):
+        assert told(chunks, strict=strict) == expected
+        assert told_at_once(chunks, strict=strict) == expected
+
+
+@pytest.mark.parametrize("limit", [60, 200, 1000])
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 300)), max_size=12), st.data())
+def test_events_that_are_too_large_end_it_alike(limit: int, sizes: list[tuple[bool, int]], data: st.DataObject) -> None:
+    frames = [DELTA % (b"event: response.output_text.delta\n" * named, b"x" * size) for named, size in sizes]
+    body = b"".join(frames)
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(body)), max_size=4)))
+    pieces = [body[a:b] for a, b in itertools.pairwise([0, *cuts, len(body)])]
+    expected = told_line_by_line([body], max_event_size=limit)
+    for chunks in ([body], pieces, frames):
+        assert told(chunks, max_event_size=limit) == told_at_once(chunks, max_event_size=limit) == expected
+
+
+def test_what_was_taken_one_by_one_does_not_come_again() -> None:
+    reader = ResponseStream()
+    reader.receive_data(sse(EVENTS))
+    first = reader.next_event()
+    rest = reader.next_events()
+    assert [event.type for event in (first, *rest)] == [event["type"] for event in EVENTS]  # type: ignore[union-attr]
+    assert reader.next_events() == []
+
+
+def test_events_before_a_fault_are_taken_and_then_there_is_a_fault() -> None:
+    reader = ResponseStream()
+    events = reader.take(sse(EVENTS[:HELLO]) + b"data: {}\n\n")
+    assert [event.type for event in events] == [event["type"] for event in EVENTS[:HELLO]]
+    assert isinstance(reader.fault, MalformedEvent)
+    assert reader.fault.response is not None
+    assert reader.fault.response.output_text == "Hello"
+    assert reader.take(sse(EVENTS)) == []
+    with pytest.raises(MalformedEvent):
+        reader.next_event()
 
 
 def test_byte_by_byte() -> None:

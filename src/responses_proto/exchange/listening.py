@@ -6,9 +6,7 @@ from typing import Final
 
 from ..effects import Close, Emit, Failed, Head, HttpRequest, Read, Reply
 from ..errors import APIError, APITimeoutError, ContentEncodingError, RemoteProtocolError
-from ..events import StreamEvent
 from ..retry import Policy
-from ..sse import NEED_DATA
 from ..stream import ResponseStream
 from .attempts import Exchange, failure, open_answer, shown_body
 
@@ -41,14 +39,14 @@ def listen(reader: ResponseStream, policy: Policy) -> Exchange[APIError | None]:
     while not reader.done:
         data = yield Read(policy.timeouts.idle)
         if data and isinstance(data, bytes):
-            reader.receive_data(data)
+            events = reader.take(data)
         else:
             reader.receive_eof()
-        events, broken = _take(reader)
+            events = reader.next_events()
         if events:
             yield Emit(tuple(events))
-        if broken is not None:
-            return _blamed(broken, data)
+        if reader.fault is not None:
+            return _blamed(reader.fault, data)
     if data and isinstance(data, bytes):
         yield from _drain()
     return None
@@ -62,16 +60,6 @@ def _blamed(broken: APIError, last: Reply) -> APIError:
         return cause
     broken.__cause__ = cause
     return broken
-
-
-def _take(reader: ResponseStream) -> tuple[list[StreamEvent], APIError | None]:
-    events: list[StreamEvent] = []
-    try:
-        while (event := reader.next_event()) is not NEED_DATA:
-            events.append(event)
-    except APIError as error:
-        return events, error
-    return events, None
 
 
 def _drain() -> Exchange[None]:

@@ -52,6 +52,28 @@ def test_the_items_as_streamed_are_the_output_without_a_snapshot(items: list[Jso
     assert {deviation.kind for deviation in state.deviations} <= {DeviationKind.OUTPUT_MISSING}
 
 
+@FEW
+@given(ITEMS, RANDOMS, st.data())
+def test_many_at_once_are_what_they_are_one_by_one(items: list[Json], random: Random, data: st.DataObject) -> None:
+    events = typed(events_of(items, random=random))
+    for _ in range(data.draw(st.integers(0, 3))):  # numbers repeat and fail, places change, deltas come late
+        events.insert(data.draw(st.integers(0, len(events))), data.draw(st.sampled_from(events)))
+    expected = Fold()
+    taken = 0
+    while expected.outcome is None and taken < len(events):
+        expected.push(events[taken])
+        taken += 1
+    at_once = Fold()
+    cut = data.draw(st.integers(0, len(events)))
+    counts = [at_once.push_all(run) for run in (events[:cut], events[cut:])]
+    assert sum(counts) == taken
+    assert (at_once.response, at_once.deviations, at_once.outcome) == (
+        expected.response,
+        expected.deviations,
+        expected.outcome,
+    )
+
+
 WHOLE_ENDS = ("response.output_item.done", "response.content_part.done", "response.reasoning_summary_part.done")
 ONLY_AT_THE_END = {"compaction": ("encrypted_content",), "mcp_list_tools": ("tools",), "mcp_call": ("output",)}
 
