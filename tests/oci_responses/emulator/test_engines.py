@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from oci_responses.emulator import Emulator, ScriptedEngine, UpstreamEngine
-from oci_responses.emulator.engines import LocalEngine, named_engine
+from oci_responses.emulator import CallableEngine, Emulator, ScriptedEngine, UpstreamEngine
+from oci_responses.emulator.engines import LocalEngine, as_engine, named_engine
 
 from .support import Caller
 
@@ -74,3 +74,10 @@ def test_without_the_extra_start_says_so(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(ImportError, match=r"\[llm\]"):
         emu.start()
     emu.stop()
+
+
+def test_what_can_be_given_as_an_engine() -> None:
+    scripted = ScriptedEngine()
+    assert as_engine(scripted, None) is scripted
+    assert type(as_engine("scripted", None)) is ScriptedEngine
+    assert type(as_engine(lambda turn: "x", None)) is CallableEngine

@@ -1,20 +1,36 @@
 import re
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oci_responses.emulator import Call, Ids, Json, Piece, Speech, Thought, Turn, render
+from oci_responses.emulator import (
+    Call,
+    Decline,
+    Failure,
+    Halt,
+    Hosted,
+    Ids,
+    Json,
+    Piece,
+    Speech,
+    Thought,
+    Turn,
+    render,
+)
+from oci_responses.emulator.render import Writer
 from oci_responses.emulator.shell import response_shell
 from oci_responses.emulator.usage import count_tokens
+
+from .valid import check_official, check_open
 
 TEXTS = st.text(max_size=60)
 PIECES: st.SearchStrategy[list[Piece]] = st.lists(
     st.one_of(
         st.builds(Speech, TEXTS),
         st.builds(Call, st.just("f"), TEXTS),
-        st.builds(Thought, TEXTS, st.none() | st.just("sealed"), st.booleans()),
+        st.builds(Thought, TEXTS, st.none() | st.just("sealed"), st.booleans(), st.booleans()),
+        st.builds(Decline, TEXTS),
     ),
     max_size=4,
 )
@@ -34,10 +50,14 @@ LETTERS = {
     "response.reasoning_summary_text.delta": "s",
     "response.reasoning_summary_text.done": "S",
     "response.reasoning_summary_part.done": "]",
+    "response.refusal.delta": "r",
+    "response.refusal.done": "R",
+    "response.reasoning_text.delta": "w",
+    "response.reasoning_text.done": "W",
     "response.completed": "!",
     "response.incomplete": "?",
 }
-GRAMMAR = re.compile(r"CP(?:<\(t*T\)>|<a*A>|<(?:\[s*S\])?>)*[!?]")
+GRAMMAR = re.compile(r"CP(?:<\(t*T\)>|<\(r*R\)>|<a*A>|<(?:\[s*S\]|w*W)?>)*[!?]")
 
 
 def rendered(pieces: list[Piece], limit: int | None = None) -> list[Json]:
@@ -68,6 +88,8 @@ def test_deltas_join_to_what_is_done_and_done_to_the_output(pieces: list[Piece],
             joined[key] = joined.get(key, "") + event["delta"]
         elif phase == "done" and kind.endswith(("text", "arguments")):
             assert joined.get(key, "") == event.get("text", event.get("arguments"))
+        elif phase == "done" and kind.endswith("refusal"):
+            assert joined.get(key, "") == event["refusal"]
     for index, item in enumerate(response["output"]):
         mine = [e for e in events if e.get("item_id") == item["id"] or e.get("item", {}).get("id") == item["id"]]
         assert {e["output_index"] for e in mine} == {index}
@@ -76,7 +98,7 @@ def test_deltas_join_to_what_is_done_and_done_to_the_output(pieces: list[Piece],
 @given(PIECES, st.integers(1, 12))
 def test_the_limit_holds_and_is_told(pieces: list[Piece], limit: int) -> None:
     response = rendered(pieces, limit)[-1]["response"]
-    wanted = sum(count_tokens(p.arguments if isinstance(p, Call) else p.text) for p in pieces)
+    wanted = sum(count_tokens(getattr(p, "arguments", "") or getattr(p, "text", "")) for p in pieces)
     assert response["usage"]["output_tokens"] == min(wanted, limit) or response["usage"]["output_tokens"] < limit
     if wanted > limit:
         assert response["status"] == "incomplete"
@@ -127,10 +149,100 @@ def test_a_call_keeps_its_name_and_id() -> None:
     assert [e["name"] for e in events if e["type"].endswith("arguments.done")] == ["f", "g"]
 
 
-@pytest.mark.parametrize("pieces", [[Speech("hi there")], [Call("f", "{}")], [Thought("hm", "x", show=True)]])
-def test_the_official_types_accept_every_event(pieces: Any) -> None:
-    types = pytest.importorskip("openai.types.responses")
-    pydantic = pytest.importorskip("pydantic")
-    adapter = pydantic.TypeAdapter(types.ResponseStreamEvent)
-    for event in rendered(pieces):
-        assert adapter.validate_python(event).type == event["type"]
+def writer(limit: int | None = None) -> Writer:
+    request = {"model": "m", "input": "x", "max_output_tokens": limit}
+    response = response_shell(request, "resp_1", 5, store=True)
+    return Writer(Turn(request, (), response, Ids(seed=1), lambda: 9.5))
+
+
+def kinds(events: list[Json]) -> list[str]:
+    return [event["type"].removeprefix("response.") for event in events]
+
+
+def test_words_join_to_one_message_until_something_else_is_written() -> None:
+    pen = writer()
+    events = [*pen.say("One "), *pen.say("two"), *pen.write(Call("f", "{}")), *pen.say("three"), *pen.end()]
+    output = events[-1]["response"]["output"]
+    assert [item["type"] for item in output] == ["message", "function_call", "message"]
+    assert output[0]["content"][0]["text"] == "One two"
+    assert kinds(events)[4:6] == ["output_text.delta", "output_text.delta"]
+    assert [event["sequence_number"] for event in events] == list(range(len(events)))
+
+
+def test_words_beyond_the_limit() -> None:
+    pen = writer(2)
+    events = [*pen.say("one two three")]
+    assert pen.full
+    events += pen.end()
+    assert events[-1]["response"]["output"][0]["content"][0]["text"] == "one two"
+    assert events[-1]["response"]["output"][0]["status"] == "incomplete"
+
+
+@pytest.mark.parametrize("kind", ["completed", "incomplete", "failed"])
+def test_somebody_elses_end_is_the_end(kind: str) -> None:
+    pen = writer()
+    events = [*pen.pass_on({"type": f"response.{kind}", "response": {}, "sequence_number": 77})]
+    assert pen.full
+    assert [*pen.end()] == []
+    assert kinds(events) == ["created", "in_progress", kind]
+    assert events[-1]["sequence_number"] == 2
+
+
+def test_somebody_elses_beginning_is_the_beginning() -> None:
+    pen = writer()
+    events = [*pen.pass_on({"type": "response.created", "response": {}}), *pen.begin(), *pen.end()]
+    assert kinds(events) == ["created", "completed"]
+
+
+def test_it_fails() -> None:
+    response = rendered([Speech("so far"), Failure("rate_limit_exceeded", "slow"), Speech("never")])[-1]["response"]
+    assert (response["status"], response["completed_at"]) == ("failed", None)
+    assert response["error"] == {"code": "rate_limit_exceeded", "message": "slow"}
+    assert [item["content"][0]["text"] for item in response["output"]] == ["so far"]
+
+
+def test_it_is_halted() -> None:
+    response = rendered([Speech("so far"), Halt(), Speech("never")])[-1]["response"]
+    assert (response["status"], response["incomplete_details"]) == ("incomplete", {"reason": "content_filter"})
+    assert len(response["output"]) == 1
+
+
+def test_annotations_come_after_the_text() -> None:
+    note = {"type": "url_citation", "url": "https://a.example", "title": "a", "start_index": 0, "end_index": 2}
+    events = rendered([Speech("so it is", (note,))])
+    order = kinds(events)
+    assert order.index("output_text.annotation.added") == order.index("output_text.done") - 1
+    assert events[-1]["response"]["output"][0]["content"][0]["annotations"] == [note]
+
+
+SAID: dict[str, list[Piece]] = {
+    "text": [Speech("hi there")],
+    "calls": [Call("f", "{}"), Call("g", '{"a":1}', "call_mine")],
+    "summary": [Thought("hm", "x", show=True), Speech("so")],
+    "sealed": [Thought("hm", "x", show=False)],
+    "raw reasoning": [Thought("hm", None, show=True, raw=True)],
+    "refusal": [Decline("I had rather not.")],
+    "failed": [Speech("so far"), Failure()],
+    "filtered": [Speech("so far"), Halt()],
+    "annotated": [
+        Speech("x", ({"type": "url_citation", "url": "u", "title": "t", "start_index": 0, "end_index": 1},)),
+    ],
+    "hosted": [
+        Hosted({"type": "web_search_call", "action": {"type": "search", "query": "q"}}),
+        Hosted({"type": "mcp_call", "name": "n", "server_label": "s", "arguments": "{}", "output": "x"}),
+    ],
+}
+
+
+@pytest.mark.parametrize("pieces", SAID.values(), ids=SAID)
+@pytest.mark.parametrize("limit", [None, 1])
+def test_the_official_types_accept_every_event(pieces: list[Piece], limit: int | None) -> None:
+    for event in rendered(pieces, limit):
+        check_official(event)
+
+
+@pytest.mark.parametrize("name", [name for name in SAID if name != "hosted"])
+@pytest.mark.parametrize("limit", [None, 1])
+def test_open_responses_accepts_every_event(name: str, limit: int | None) -> None:
+    for event in rendered(SAID[name], limit):
+        check_open(event)

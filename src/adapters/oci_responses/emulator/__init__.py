@@ -3,24 +3,31 @@
 ``with Emulator() as emu:`` starts it; every OCI client can use the profile that it writes.
 """
 
+from .callable import CallableEngine
 from .edits import Edit, drop_event, drop_terminal, output_null, renumber, repeat_event, repeat_terminal
 from .engine import Engine, Turn
 from .faults import Fault
 from .ids import Ids
 from .local import Emulator
 from .messages import Cut, Json, Received, Refusal, Reply
-from .render import Call, Piece, Speech, Thought, render
+from .pieces import Call, Decline, Failure, Halt, Hosted, Piece, Speech, Thought
+from .render import render
 from .scripted import ScriptedEngine
 from .switches import Switches
 from .upstream import UpstreamEngine
 
 __all__ = [
     "Call",
+    "CallableEngine",
     "Cut",
+    "Decline",
     "Edit",
     "Emulator",
     "Engine",
+    "Failure",
     "Fault",
+    "Halt",
+    "Hosted",
     "Ids",
     "Json",
     "Piece",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
+from typing import Any
 from urllib.parse import urlsplit
 
+from .callable import CallableEngine
 from .engine import Engine, Turn
 from .llm import LocalModel, to_llamacpp
 from .messages import Json
 from .scripted import ScriptedEngine
 from .upstream import UpstreamEngine
 
-__all__ = ["LocalEngine", "named_engine"]
+__all__ = ["LocalEngine", "as_engine", "named_engine"]
 
 _EXAMPLE = "http://127.0.0.1:8080/v1"
 
@@ -39,6 +41,13 @@ class LocalEngine:
         if self._upstream is None:
             raise RuntimeError("the model is not running")
         return self._upstream.respond(turn)
+
+
+def as_engine(given: str | Engine | Callable[[Turn], Any], seal_key: bytes | None) -> Engine:
+    """Return an engine as it is, the one of a name, or one that calls a function."""
+    if isinstance(given, str):
+        return named_engine(given, seal_key)
+    return given if hasattr(given, "respond") else CallableEngine(given)
 
 
 def named_engine(name: str, seal_key: bytes | None) -> Engine:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from .ids import Ids
 from .messages import Json
 
-__all__ = ["kept_item", "kept_items"]
+__all__ = ["item_prefix", "kept_item", "kept_items"]
 
 _PREFIXES = {
     "message": "msg",
@@ -18,6 +18,12 @@ _PREFIXES = {
     "custom_tool_call": "ctc",
     "custom_tool_call_output": "ctco",
     "mcp_call": "mcp",
+    "mcp_list_tools": "mcpl",
+    "mcp_approval_request": "mcpr",
+    "file_search_call": "fs",
+    "web_search_call": "ws",
+    "code_interpreter_call": "ci",
+    "image_generation_call": "ig",
 }
 _WITHOUT_STATUS = frozenset({"compaction", "item_reference"})
 
@@ -27,10 +33,15 @@ def kept_items(items: Iterable[Json], ids: Ids) -> tuple[Json, ...]:
     return tuple(kept_item(item, ids) for item in items)
 
 
+def item_prefix(kind: str) -> str:
+    """Return what the id of an item of this type begins with."""
+    return _PREFIXES.get(kind, "item")
+
+
 def kept_item(item: Json, ids: Ids) -> Json:
     """Return ``item`` complete: what it has is kept, a string content becomes one part."""
     kind = item["type"]
-    whole = {**item, "id": item.get("id") or ids.item(_PREFIXES.get(kind, "item"))}
+    whole = {**item, "id": item.get("id") or ids.item(item_prefix(kind))}
     if kind not in _WITHOUT_STATUS:
         whole["status"] = item.get("status") or "completed"
     if kind == "message":

@@ -12,8 +12,8 @@ from typing import Any, Self, Unpack
 import msgspec
 
 from .application import BASE_PATH, Endpoint, make_router
-from .engine import Engine
-from .engines import LocalEngine, named_engine
+from .engine import Engine, Turn
+from .engines import LocalEngine, as_engine
 from .faults import Faults, FaultSettings
 from .hosting import Hosting
 from .identity import Identity
@@ -38,7 +38,7 @@ class Emulator(Office):
 
     ``engine`` is ``"scripted"``, ``"llm"`` (a small language model, started and stopped with the
     endpoint; extra ``[llm]``), the address of a ``/v1`` that speaks Responses (``http`` on loopback
-    only), or any :class:`Engine`.
+    only), a function of a :class:`Turn` (see :mod:`.callable`), or any :class:`Engine`.
 
     ``require_project`` enforces the headers that say on whose account a request runs. A create
     request with ``OpenAI-Project`` or ``opc-conversation-store-id`` is taken for any model; one with
@@ -70,7 +70,7 @@ class Emulator(Office):
     def __init__(
         self,
         zdr: bool = False,
-        engine: str | Engine = "scripted",
+        engine: str | Engine | Callable[[Turn], Any] = "scripted",
         *,
         tls: bool = True,
         host: str = "127.0.0.1",
@@ -96,8 +96,7 @@ class Emulator(Office):
         if host not in _LOOPBACK:
             raise ValueError(f"the emulator serves loopback only, not {host!r}")
         self._ids = Ids(seed=seed)
-        if isinstance(engine, str):
-            engine = named_engine(engine, None if seed is None else self._ids.token(32).encode())
+        engine = as_engine(engine, None if seed is None else self._ids.token(32).encode())
         self._owned = engine if isinstance(engine, LocalEngine) else None
         trusted, self.untrusted = ([], []) if trust is None else read_trusted(trust)
         issuers = [] if trust_jwt_key is None else [read_issuer(trust_jwt_key)]

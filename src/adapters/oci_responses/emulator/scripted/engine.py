@@ -10,7 +10,9 @@ import msgspec
 from ..engine import Turn
 from ..envelopes import invalid_request
 from ..messages import Json
-from ..render import Piece, Speech, Thought, render
+from ..pieces import Piece, Speech, Thought
+from ..render import render
+from .endings import ending
 from .evidence import Evidence
 from .fill import MISSING, fill_object
 from .seal import Seal
@@ -30,8 +32,9 @@ class ScriptedEngine:
 
     It recalls facts stated in the conversation, calls the tool whose schema fits the newest message
     and answers from its output, counts, repeats, and fills a given JSON schema; anything else it
-    reflects. Given ``reasoning`` it makes a reasoning item; encrypted content that comes back must
-    be its own. ``seal_key`` (32 bytes) makes that content the same in every run.
+    reflects. Told to refuse, to fail or to stop as if filtered it ends so (see :mod:`.endings`).
+    Given ``reasoning`` it makes a reasoning item; encrypted content that comes back must be its own.
+    ``seal_key`` (32 bytes) makes that content the same in every run.
     """
 
     def __init__(self, seal_key: bytes | None = None) -> None:
@@ -52,6 +55,8 @@ class ScriptedEngine:
 
     def _pieces(self, turn: Turn) -> list[Piece]:
         talk = read_talk(turn.request.get("instructions"), turn.items)
+        if not talk.made and (end := ending(talk.latest)):
+            return [end]
         stated = facts(talk.told)
         tools, choice = turn.response["tools"], turn.response["tool_choice"]
         calls = pick(talk, tools, choice, parallel=turn.response["parallel_tool_calls"], facts=stated)

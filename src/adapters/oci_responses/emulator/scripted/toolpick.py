@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from ..messages import Json
-from ..render import Call
+from ..pieces import Call
 from .evidence import Evidence
 from .fill import changed, fill_object
 from .recall import explained
