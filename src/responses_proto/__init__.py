@@ -71,6 +71,7 @@ from .schema import OutputInvalid, decode_as, json_schema, strict_schema, text_f
 from .signing import sign_request
 from .sse import NEED_DATA, ServerSentEvent, SSEParser, encode_sse, parse_sse
 from .stream import ResponseStream, read_events
+from .structured import NotParsed, ParsedResponse, PartialOutput, WhyNotParsed, parsed_response
 
 OCIProjectRequiredError = ProjectRequiredError
 """The seed's name."""
@@ -110,11 +111,14 @@ __all__ = [
     "ModelCompleteEvent",
     "ModelResponse",
     "NotFoundError",
+    "NotParsed",
     "OCIProjectRequiredError",
     "OCIResponsesStateLostError",
     "Outcome",
     "OutputInvalid",
+    "ParsedResponse",
     "PartialJSON",
+    "PartialOutput",
     "PermissionDeniedError",
     "Policy",
     "PoolExhausted",
@@ -149,6 +153,7 @@ __all__ = [
     "UnknownPart",
     "UnprocessableEntityError",
     "Usage",
+    "WhyNotParsed",
     "ZeroDataRetentionError",
     "build_request",
     "check_history",
@@ -159,6 +164,7 @@ __all__ = [
     "fold",
     "json_schema",
     "parse_sse",
+    "parsed_response",
     "read_event",
     "read_events",
     "read_item",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
+from .effects import Head
 from .errors import APIError, InvalidTransition, MalformedEvent, StreamTruncated
 from .events import StreamEvent, StreamReset, read_event
 from .fold import Deviation, DeviationKind, Fold, Outcome
@@ -38,6 +39,8 @@ class ResponseStream:
     ) -> None:
         self.request_id = request_id
         """``opc-request-id`` of the answer; rides on every error."""
+        self.head: Head | None = None
+        """The head of the answer, once it is there."""
         self._max_event_size = max_event_size
         self._strict = strict
         self._parser = RunParser(max_event_size=max_event_size)

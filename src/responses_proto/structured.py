@@ -15,7 +15,7 @@ from msgspec import UNSET
 
 from .decoding import Value
 from .errors import InvalidRequest
-from .events import OutputItemAdded, OutputTextDelta, OutputTextDone, StreamEvent
+from .events import OutputItemAdded, OutputTextDelta, OutputTextDone, StreamEvent, StreamReset
 from .items import MessageItem
 from .partial_json import NotJSON, PartialJSON
 from .parts import OutputText, Text
@@ -161,10 +161,14 @@ class PartialOutput:
     """The value that a stream's text is growing into: give it every event, in order.
 
     ``value`` is plain (dicts, lists, text, numbers) and live: it grows with the next event, so copy
-    what must stay as it is. What the model writes that is no JSON leaves it as it was.
+    what must stay as it is. What the model writes that is no JSON leaves it as it was. Where a
+    broken stream begins anew, so does the value.
     """
 
     def __init__(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
         self._json = PartialJSON()
         self._place: tuple[object, object] | None = None
         self._broken = False
@@ -178,6 +182,8 @@ class PartialOutput:
 
     def push(self, event: StreamEvent) -> bool:
         """Take an event; return whether it added to the value."""
+        if isinstance(event, StreamReset):
+            self._forget()
         if isinstance(event, OutputItemAdded):
             item = event.item
             if isinstance(item, MessageItem) and item.phase not in _FINAL:

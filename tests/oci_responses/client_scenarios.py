@@ -90,9 +90,10 @@ async def a_stream_shows_how_far_it_has_come(side: Side) -> None:
             stream = side.awaited(client.responses.stream(**ASKED))
             async with stream:
                 assert (stream.outcome, stream.request_id, stream.deviations) == (None, None, ())
-                assert stream.response.output_text == ""
+                assert (stream.response.output_text, stream.status_code, stream.headers) == ("", None, None)
                 await anext(stream)
-                assert stream.request_id == "A/B/C"
+                assert (stream.request_id, stream.status_code) == ("A/B/C", 200)
+                assert stream.headers["Content-Type"] == "text/event-stream"
                 final = await stream.get_final_response()
             assert stream.outcome is Outcome.COMPLETED
             assert stream.response.output_text == final.output_text == "Hello"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.responses_proto.machines import call, message, response, spoken, sse
 
 from responses_proto.errors import InvalidRequest
-from responses_proto.events import StreamEvent
+from responses_proto.events import StreamEvent, StreamReset
 from responses_proto.items import MessageItem
 from responses_proto.parts import OutputText
 from responses_proto.response import Response
@@ -235,4 +235,13 @@ def test_commentary_is_no_value() -> None:
     assert not output.push(next(iter(read_events(sse(added)))))
     assert not output.push(delta("[1]"))
     assert output.push(delta("[2]", 1))
+    assert output.value == [2]
+
+
+def test_a_stream_that_begins_anew() -> None:
+    output = PartialOutput()
+    assert output.push(delta("[1"))
+    assert not output.push(StreamReset(before=response()))
+    assert output.value is None
+    assert output.push(delta("[2]"))
     assert output.value == [2]

@@ -55,7 +55,7 @@ def _stream(request: HttpRequest, policy: Policy, reader: ResponseStream) -> Exc
 
 
 def _listen(head: Head, policy: Policy, reader: ResponseStream) -> Exchange[APIError | None]:
-    reader.request_id = head.request_id
+    reader.head, reader.request_id = head, head.request_id
     fault = yield from listen(reader, policy)
     yield Close()
     return fault

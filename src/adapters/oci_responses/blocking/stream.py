@@ -9,6 +9,7 @@ from oci_responses.blocking.drive import Io, Run
 from responses_proto.events import OutputTextDelta, StreamEvent
 from responses_proto.exchange import Exchange, Failure, unwrap
 from responses_proto.fold import Deviation, Outcome
+from responses_proto.resources import Headers
 from responses_proto.response import Response
 from responses_proto.stream import ResponseStream as Reader
 from responses_proto.structured import PartialOutput
@@ -44,6 +45,16 @@ class ResponseStream(Run[StreamEvent, R_co]):
     def request_id(self) -> str | None:
         """``opc-request-id``, once the answer has begun."""
         return self._reader.request_id
+
+    @property
+    def status_code(self) -> int | None:
+        """The status of the answer, once it has begun."""
+        return self._reader.head.status if self._reader.head is not None else None
+
+    @property
+    def headers(self) -> Headers | None:
+        """The headers of the answer, once it has begun."""
+        return Headers(self._reader.head) if self._reader.head is not None else None
 
     def partials(self) -> Partials:
         """Return an iterator of the value that the text is growing into: plain, and the same one all along.
