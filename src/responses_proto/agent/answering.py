@@ -85,4 +85,4 @@ def _end(state: State, response: Response, calls: tuple[ToolCall, ...]) -> str |
         return "unsupported_call"
     if not calls:
         return "complete"
-    return condition_met(state, response.output_text, tuple(call.name for call in calls))
+    return condition_met(state, response.output_text, calls)

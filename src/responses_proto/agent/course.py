@@ -6,7 +6,7 @@ from msgspec import Raw
 from msgspec.structs import replace
 
 from ..items import READER, MessageItem
-from ..messages import Message, ToolResult, as_items
+from ..messages import Message, ToolCall, ToolResult, as_items
 from .consulting import Step, consult, interrupt
 from .events import AgentEvent, TerminateEvent, ToolCompleteEvent
 from .ledger import to_check, to_run
@@ -43,7 +43,7 @@ def _next(state: State) -> Step:
             return replace(state, phase=Phase.MODEL), ()
         case Moment.ANSWERED:
             return next_calls(state)
-        case Moment.RETURNED if (reason := condition_met(state)) is not None:
+        case Moment.RETURNED if (reason := condition_met(state, state.final_message or "")) is not None:
             return ending(state, reason)
         case _:
             return consult(state, Moment.TURN)
@@ -77,8 +77,12 @@ def next_calls(state: State) -> Step:
     return consult(state, Moment.RETURNED)
 
 
-def condition_met(state: State, text: str = "", tools: tuple[str, ...] = ()) -> str | None:
-    """Return why the run must stop by its limit or its condition, or None."""
+def condition_met(state: State, text: str, calls: tuple[ToolCall, ...] | None = None) -> str | None:
+    """Return why the run must stop by its limit or its condition, or None.
+
+    ``calls`` are those of an answer that was just given; without them, those of the last answer
+    have returned.
+    """
     limit = MaxIterations(state.setup.max_iterations)
     condition = limit if state.setup.stop is None else state.setup.stop | limit
     return condition.reason(
@@ -86,14 +90,18 @@ def condition_met(state: State, text: str = "", tools: tuple[str, ...] = ()) -> 
             iterations=state.iterations,
             total_tokens=state.usage.get("total_tokens"),
             text=text,
-            tools=tools,
-            succeeded=() if tools else _succeeded(state),
+            tools=tuple(call.name for call in (_last_calls(state) if calls is None else calls)),
+            succeeded=_succeeded(state) if calls is None else (),
             tool_calls=state.tool_calls,
             elapsed=state.elapsed,
             confidence=state.confidence,
             looping=state.looping,
         )
     )
+
+
+def _last_calls(state: State) -> tuple[ToolCall, ...]:
+    return tuple(entry.call for entry in state.ledger if entry.iteration == state.iterations)
 
 
 def _succeeded(state: State) -> tuple[str, ...]:

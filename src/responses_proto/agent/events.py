@@ -13,8 +13,10 @@ __all__ = [
     "AgentEvent",
     "CacheHitEvent",
     "CheckpointEvent",
+    "ConversationEvent",
     "GroundingEvent",
     "InterruptEvent",
+    "MemoryEvent",
     "ModelChunkEvent",
     "ModelCompleteEvent",
     "ReflectEvent",
@@ -108,6 +110,25 @@ class GroundingEvent(_Told, frozen=True, tag="grounding", kw_only=True):
     requires_replan: bool = False
 
 
+class ConversationEvent(_Told, frozen=True, tag="conversation", kw_only=True):
+    """A conversation manager has cut what is sent; or it stands aside, since the server holds the conversation."""
+
+    shown: ClassVar[frozenset[str]] = _Told.shown | {"strategy"}
+
+    strategy: str
+    items_before: int = 0
+    items_after: int = 0
+    standing_aside: bool = False
+
+
+class MemoryEvent(_Told, frozen=True, tag="memory", kw_only=True):
+    """Memories were recalled, or the store was given what is new and what is to be forgotten."""
+
+    recalled: int = 0
+    kept: int = 0
+    forgotten: int = 0
+
+
 class InterruptEvent(_Told, frozen=True, tag="interrupt", kw_only=True):
     """The run waits for an answer from outside: the last event until it is resumed.
 
@@ -153,6 +174,8 @@ AgentEvent: TypeAlias = (
     | CacheHitEvent
     | ReflectEvent
     | GroundingEvent
+    | ConversationEvent
+    | MemoryEvent
     | InterruptEvent
     | CheckpointEvent
     | TerminateEvent

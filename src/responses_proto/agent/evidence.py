@@ -13,8 +13,9 @@ import msgspec
 
 from ..messages import ToolCall, ToolResult
 from ..values import Value
+from .ledger import Entry
 
-__all__ = ["Observation", "Step", "observed", "transcript"]
+__all__ = ["Observation", "Step", "observed", "steps_of", "transcript"]
 
 _DIGEST: Final = 8
 """Bytes that tell two steps apart."""
@@ -57,6 +58,18 @@ def observed(text: str, calls: Iterable[ToolCall], results: Iterable[ToolResult]
             )
             for call, result in zip(calls, results, strict=True)
         ),
+    )
+
+
+def steps_of(ledger: Iterable[Entry]) -> tuple[Step, ...]:
+    """Return the rounds of calls that a ledger holds, in order, as far as they have results."""
+    rounds: dict[int, list[Entry]] = {}
+    for entry in ledger:
+        if entry.result is not None:
+            rounds.setdefault(entry.iteration, []).append(entry)
+    return tuple(
+        observed("", (one.call for one in entries), (one.result for one in entries if one.result is not None))
+        for entries in rounds.values()
     )
 
 

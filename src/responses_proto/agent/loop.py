@@ -147,6 +147,8 @@ class AgentLoop(State, frozen=True, kw_only=True, tag="agent_loop", tag_field="v
 
     def _parameters(self) -> dict[str, object]:
         parameters = msgspec.json.decode(self.setup.parameters, type=dict[str, object])
+        for organ in self.organs or ():
+            parameters = _merged(parameters, organ.parameters(self.conversation.server_stateful))
         turn = self.conversation.turn(self.new_items)
         if "include" in parameters and "include" in turn:
             turn["include"] = _joined(parameters["include"], turn["include"])
@@ -157,6 +159,13 @@ class AgentLoop(State, frozen=True, kw_only=True, tag="agent_loop", tag_field="v
         if self.setup.tools:
             parameters["tools"] = list(self.setup.tools)
         return parameters
+
+
+def _merged(own: dict[str, object], more: dict[str, object]) -> dict[str, object]:
+    both = own | more
+    if isinstance(text := own.get("text"), dict) and isinstance(added := more.get("text"), dict):
+        both["text"] = {**text, **added}
+    return both
 
 
 def _joined(*lists: object) -> list[object]:

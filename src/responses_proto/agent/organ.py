@@ -196,6 +196,10 @@ class Verdict(Struct, frozen=True):
 class Organ(Value, frozen=True, tag_field="organ"):
     """Base of organs; each method returns a verdict with no moves unless it is overridden."""
 
+    def parameters(self, server_stateful: bool) -> dict[str, object]:
+        """Return request parameters for the conversation's own calls; ``text`` joins the run's own."""
+        return {}
+
     def consult(self, view: View) -> Verdict:
         """Say what is wanted at ``view.moment``."""
         return Verdict(self)

@@ -10,15 +10,16 @@ from typing import Final
 
 import msgspec
 from msgspec import Raw, Struct
-from msgspec.structs import force_setattr
+from msgspec.structs import force_setattr, replace
 
 from ..decoding import NULL
 from ..errors import InvalidRequest, LocalError
 from ..response import Response
 from ..schema import OutputInvalid, decode_as, text_format
 from ..sending import encoded
-from ..values import Value
 from .inquiry import aside, read_text_aside
+from .organ import Ask, Organ, Perform, Stop, Verdict, View
+from .organ import Final as FinalMessage
 
 __all__ = ["Checked", "OutputSchema", "check"]
 
@@ -36,7 +37,7 @@ class Checked(Struct, frozen=True, kw_only=True, omit_defaults=True):
     path: str = ""
 
 
-class OutputSchema(Value, frozen=True, kw_only=True):
+class OutputSchema(Organ, frozen=True, kw_only=True, tag="output"):
     """The final answer is JSON of this ``format``, the ``text.format`` of a request.
 
     An answer that is not is given back with what is wrong, at most ``max_repairs`` times, by a
@@ -46,6 +47,8 @@ class OutputSchema(Value, frozen=True, kw_only=True):
     format: Raw
     max_repairs: int = 2
     model: str | None = None
+    repairs: int = 0
+    text: str = ""
 
     def __post_init__(self) -> None:
         """Write the format as JSON."""
@@ -65,8 +68,33 @@ class OutputSchema(Value, frozen=True, kw_only=True):
             made = text_format(kind, name, strict=False)
         return cls(format=Raw(msgspec.json.encode(made)), max_repairs=max_repairs)
 
-    def parameters(self) -> dict[str, object]:
-        """Return what goes with every request."""
+    def consult(self, view: View) -> Verdict:
+        """Have the final text checked."""
+        if view.reason is None or not view.text:
+            return Verdict(self)
+        return replace(self, text=view.text)._checking()
+
+    def told(self, view: View, value: Raw) -> Verdict:
+        """Take what the check says: the value, or what to have repaired."""
+        checked = msgspec.json.decode(value, type=Checked)
+        if checked.error is None:
+            return Verdict(self, (FinalMessage(text=self.text, parsed=checked.parsed),))
+        if self.repairs >= self.max_repairs:
+            # A limit stays the reason: it is why there is no better answer.
+            return Verdict(self, (Stop("invalid_output"),) if view.reason == "complete" else ())
+        after = replace(self, repairs=self.repairs + 1)
+        return Verdict(after, (Ask(purpose="repair", parameters=self.ask(self.text, checked), optional=True),))
+
+    def heard(self, view: View, response: Response | None) -> Verdict:
+        """Have the repaired text checked; where there is none, the one before again."""
+        text = self.read(response) if response is not None else None
+        return replace(self, text=text or self.text)._checking()
+
+    def _checking(self) -> Verdict:
+        return Verdict(self, (Perform(service="output.check", request=Raw(msgspec.json.encode(self.text))),))
+
+    def parameters(self, server_stateful: bool) -> dict[str, object]:
+        """Return what goes with every turn."""
         return {"text": {"format": self.format}}
 
     def ask(self, text: str, checked: Checked) -> dict[str, object]:
@@ -74,7 +102,7 @@ class OutputSchema(Value, frozen=True, kw_only=True):
         named: dict[str, object] = {"model": self.model} if self.model else {}
         where = f" (at {checked.path})" if checked.path else ""
         said = f"Wrong{where}: {checked.error}\n\nText:\n{text}"
-        return named | aside(_ASKED, said) | self.parameters()
+        return named | aside(_ASKED, said) | self.parameters(False)
 
     def read(self, response: Response) -> str | None:
         """Return the repaired text, None if there is none."""

@@ -17,8 +17,10 @@ from msgspec.structs import replace
 
 from ..response import Response
 from ..values import Value
-from .evidence import Step, transcript
+from .events import ReflectEvent
+from .evidence import Step, steps_of, transcript
 from .inquiry import aside, bulleted, read_aside
+from .organ import Ask, Assess, Instruct, Move, Organ, Verdict, View
 from .repetition import LONGEST, TIMES, repeated
 
 __all__ = ["AssessmentCategory", "Reflected", "ReflectionResult", "Reflexion", "Trigger"]
@@ -33,6 +35,7 @@ _FAILED: Final = "Tool {name} failed: {output} Correct the arguments, use anothe
 _HEADING: Final = "What you noted about your work on this task so far:"
 _LONGEST_ERROR: Final = 300
 _LOOP_PENALTY: Final = 0.3
+_STEPS_SHOWN: Final = 8
 
 
 class AssessmentCategory(StrEnum):
@@ -80,11 +83,12 @@ class _Evaluation(Struct):
     guidance: str
 
 
-class Reflexion(Value, frozen=True, kw_only=True):
+class Reflexion(Organ, frozen=True, kw_only=True, tag="reflexion"):
     """When a run evaluates itself, and how.
 
     ``every`` is the cadence in rounds of tools (None: only ``on_error`` and ``on_loop``);
-    ``by_model`` asks the model, ``model`` another one. A success is worth ``success_weight``
+    ``by_model`` asks the model, ``model`` another one. In the other rounds the rules move the
+    confidence, and nothing is said. A success is worth ``success_weight``
     times the confidence that is missing, a fault costs ``error_penalty``.
     """
 
@@ -97,6 +101,40 @@ class Reflexion(Value, frozen=True, kw_only=True):
     repetitions: int = TIMES
     success_weight: float = 0.15
     error_penalty: float = 0.2
+    state: Reflected = Reflected()
+
+    def consult(self, view: View) -> Verdict:
+        """Look at a round of tools, if it is time to."""
+        step = _last(view)
+        state = self.observe(self.state, step)
+        after, trigger = replace(self, state=state), self.due(state, step)
+        if trigger is None:
+            state = self.apply(state, replace(self.assess(state, step), guidance=None))
+            moves = (Assess(confidence=state.confidence, looping=state.looping),)
+            return Verdict(replace(self, state=state), moves)
+        if not self.by_model:
+            return after._concluded(view, self.assess(state, step))
+        asked = self.ask(view.prompt, steps_of(view.ledger)[-_STEPS_SHOWN:], trigger)
+        return Verdict(after, (Ask(purpose="reflect", parameters=asked, optional=True),))
+
+    def heard(self, view: View, response: Response | None) -> Verdict:
+        """Take a model's evaluation; without one the rules count."""
+        said = self.read(self.state, response) if response is not None else None
+        return self._concluded(view, said or self.assess(self.state, _last(view)))
+
+    def _concluded(self, view: View, result: ReflectionResult) -> Verdict:
+        state = self.apply(self.state, result)
+        moves: tuple[Move, ...] = (Assess(confidence=state.confidence, looping=state.looping),)
+        if guidance := state.instructions():
+            moves += (Instruct(guidance),)
+        event = ReflectEvent(
+            iteration=view.iterations,
+            assessment=result.assessment.value,
+            confidence_delta=state.confidence - self.state.confidence,
+            new_confidence=state.confidence,
+            guidance=result.guidance,
+        )
+        return Verdict(replace(self, state=state), moves, (event,))
 
     def observe(self, state: Reflected, step: Step) -> Reflected:
         """Return the state after a round of tools."""
@@ -163,6 +201,10 @@ class Reflexion(Value, frozen=True, kw_only=True):
             memory = (*kept, result.guidance)[-self.memory_size :]
         confidence = _clamped(state.confidence + result.confidence_delta, 0, 1)
         return replace(state, confidence=confidence, memory=memory)
+
+
+def _last(view: View) -> Step:
+    return (steps_of(view.batch) or (Step(),))[-1]
 
 
 def _clamped(value: float, least: float, most: float) -> float:

@@ -9,15 +9,9 @@ from msgspec import Raw
 
 from ..items import READER, FunctionCallItem, FunctionCallOutputItem, MessageItem
 
-__all__ = ["said_by_user", "told"]
+__all__ = ["told"]
 
 _LONGEST: Final = 4000
-
-
-def said_by_user(items: Iterable[Raw]) -> tuple[str, ...]:
-    """Return the texts of the user's messages."""
-    read = (READER.read_any(item, []) for item in items)
-    return tuple(one.text for one in read if isinstance(one, MessageItem) and one.role == "user" and one.text)
 
 
 def told(items: Iterable[Raw]) -> str:

@@ -13,7 +13,7 @@ from responses_proto.agent.events import TerminateEvent, ToolCompleteEvent
 from responses_proto.agent.organ import Moment
 from responses_proto.agent.policy import ToolPolicy
 from responses_proto.agent.state import Phase
-from responses_proto.agent.stopping import TokenLimit, ToolCalled
+from responses_proto.agent.stopping import MaxIterations, NoToolCalls, TokenLimit, ToolCalled
 from responses_proto.agent.tools import failure, success
 from responses_proto.messages import Message
 
@@ -54,9 +54,22 @@ def test_the_prompt_is_what_the_user_says() -> None:
 
 def test_a_limit_and_a_condition() -> None:
     loop = replace(begin(max_iterations=2, stop=TokenLimit(5)), iterations=1)
-    assert condition_met(loop) is None
-    assert condition_met(replace(loop, iterations=2)) == "max_iterations"
-    assert condition_met(replace(loop, usage={"total_tokens": 5})) == "token_limit"
+    assert condition_met(loop, "") is None
+    assert condition_met(replace(loop, iterations=2), "") == "max_iterations"
+    assert condition_met(replace(loop, usage={"total_tokens": 5}), "") == "token_limit"
+
+
+def test_calls_that_have_returned_are_still_calls() -> None:
+    for stop in (NoToolCalls(), NoToolCalls() & MaxIterations(1)):
+        loop = step(begin(stop=stop), Answered(response(call("c1"))))
+        after = step(loop, Returned((failure(loop.calls[0], "no"),)))
+        assert after.phase is Phase.MODEL
+
+
+def test_a_tool_that_succeeded_can_end_the_run() -> None:
+    loop = step(begin(stop=ToolCalled("add", require_success=True)), Answered(response(call("c1"))))
+    assert step(loop, Returned((failure(loop.calls[0], "no"),))).phase is Phase.MODEL
+    assert step(loop, Returned((success(loop.calls[0], 3),))).stop_reason == "tool_called"
 
 
 def test_a_state_that_waits_is_left_alone() -> None:

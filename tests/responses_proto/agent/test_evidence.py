@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responses_proto.agent.evidence import Observation, Step, observed, transcript
+from responses_proto.agent.evidence import Observation, Step, observed, steps_of, transcript
+from responses_proto.agent.ledger import Entry
 from responses_proto.messages import ToolCall, ToolResult
 
 OBSERVATIONS = st.lists(
@@ -51,3 +52,14 @@ def test_what_a_judge_reads() -> None:
     told = transcript([step("x" * 30), observed("", [], [])], longest=10)
     assert told == 'Step 1: I look.\n- [c1] find({"a":2,"b":1}) returned: xxxxxxxxxx [cut]\nStep 2'
     assert "x" not in repr(step("x" * 30)).replace("text", "")
+
+
+def entry(name: str, iteration: int, output: str | None) -> Entry:
+    result = None if output is None else ToolResult(tool_call_id=name, name="find", content=output)
+    return Entry(call=ToolCall(id=name, name="find"), iteration=iteration, result=result)
+
+
+def test_the_rounds_of_a_ledger() -> None:
+    steps = steps_of([entry("a", 1, "x"), entry("b", 1, "y"), entry("c", 2, "z"), entry("d", 2, None)])
+    assert [[one.tool_call_id for one in step.observations] for step in steps] == [["a", "b"], ["c"]]
+    assert steps_of([entry("d", 3, None)]) == ()

@@ -10,7 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Raw
+from tests.responses_proto.agent.rig import begin
+from tests.responses_proto.machines import call, message, response
 
+from responses_proto.agent.asked import Answered, AskProgram, Done, Performed, Unanswered
+from responses_proto.agent.loop import AgentLoop
 from responses_proto.agent.output import Checked, OutputSchema, check
 from responses_proto.errors import InvalidRequest, LocalError
 from responses_proto.request import build_request
@@ -72,7 +76,7 @@ def test_anything_else_is_wrong_at_a_path(kind: Any, text: str, path: str) -> No
 @KINDS
 def test_the_request_and_the_repair(kind: Any) -> None:
     schema = OutputSchema.of(kind)
-    asked: Any = schema.parameters()
+    asked: Any = schema.parameters(True)
     body = msgspec.json.decode(build_request("m", "Hi", **asked))
     assert body["text"]["format"]["strict"] is True
     assert body["text"]["format"]["schema"]["required"] == ["city", "degrees"]
@@ -108,3 +112,62 @@ def test_the_repaired_text() -> None:
     schema = OutputSchema(format=Raw(b'{"type":"json_schema"}'), model="small")
     assert schema.read(response) == GOOD
     assert schema.ask("", Checked(error="x"))["model"] == "small"
+
+
+BAD = '{"city": "Oslo"}'
+
+
+def checked(loop: AgentLoop) -> AgentLoop:
+    """The program's part."""
+    asked = loop.pending
+    assert isinstance(asked, AskProgram)
+    assert asked.service == "output.check"
+    assert AgentLoop.decode(loop.encode()) == loop
+    said = check(Struct, msgspec.json.decode(asked.request, type=str))
+    return loop.feed(Performed(Raw(msgspec.json.encode(said))))[0]
+
+
+def answered(text: str, **more: Any) -> AgentLoop:
+    return begin(organs=(OutputSchema.of(Struct, **more),)).feed(Answered(response(message(text))))[0]
+
+
+def test_an_answer_of_the_shape_is_parsed() -> None:
+    loop = checked(answered(GOOD))
+    assert isinstance(loop.pending, Done)
+    assert (loop.stop_reason, bytes(loop.parsed).decode()) == ("complete", GOOD)
+
+
+def test_one_that_is_not_is_repaired_with_what_is_wrong() -> None:
+    loop = checked(answered(BAD))
+    asked: Any = loop.pending
+    assert asked.purpose == "repair"
+    assert b"degrees" in bytes(asked.parameters["text"]["format"])
+    assert "degrees" in asked.parameters["input"][0]["content"][0]["text"]
+    loop = checked(loop.feed(Answered(response(message(GOOD))))[0])
+    assert (loop.stop_reason, loop.final_message) == ("complete", GOOD)
+    assert BAD in bytes(loop.items[-1]).decode().replace("\\", ""), "the conversation stays as it is"
+
+
+@pytest.mark.parametrize("repairs", [0, 1, 3])
+@pytest.mark.parametrize("heard", [Unanswered(), Answered(response(message("no")))], ids=["silent", "wrong"])
+def test_repairing_ends(repairs: int, heard: Any) -> None:
+    loop, asked = checked(answered(BAD, max_repairs=repairs)), 0
+    while not isinstance(loop.pending, Done):
+        asked += 1
+        loop = checked(loop.feed(heard)[0])
+    assert asked == repairs
+    assert (loop.stop_reason, loop.final_message) == ("invalid_output", BAD)
+
+
+def test_a_limit_stays_the_reason() -> None:
+    organs = (OutputSchema.of(Struct, max_repairs=0),)
+    loop = begin(organs=organs, max_iterations=1).feed(Answered(response(message("Let me see."), call("c1"))))[0]
+    assert checked(loop).stop_reason == "max_iterations"
+    silent = begin(organs=organs, max_iterations=1).feed(Answered(response(call("c1"))))[0]
+    assert isinstance(silent.pending, Done)
+
+
+def test_the_format_joins_what_the_run_says_about_text() -> None:
+    loop = begin(organs=(OutputSchema.of(Struct),), parameters={"text": {"verbosity": "low"}}).ready[0]
+    asked: Any = loop.pending
+    assert asked.parameters["text"].keys() == {"verbosity", "format"}

@@ -8,9 +8,16 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.responses_proto.agent.rig import begin
+from tests.responses_proto.machines import call, response
 
+from responses_proto.agent.asked import Answered, Returned, Unanswered
+from responses_proto.agent.events import ReflectEvent, TerminateEvent
 from responses_proto.agent.evidence import Observation, Step
+from responses_proto.agent.loop import AgentLoop
 from responses_proto.agent.reflexion import AssessmentCategory, Reflected, ReflectionResult, Reflexion, Trigger
+from responses_proto.agent.stopping import ConfidenceMet, LoopDetected
+from responses_proto.agent.tools import failure, success
 from responses_proto.request import build_request
 from responses_proto.response import Response
 
@@ -142,3 +149,49 @@ def test_what_the_model_is_asked() -> None:
 
 def test_nothing_is_said_before_there_is_guidance() -> None:
     assert Reflected().instructions() is None
+
+
+def round_of(loop: AgentLoop, name: str, good: bool, output: str = "found") -> tuple[AgentLoop, tuple[Any, ...]]:
+    loop, _ = loop.feed(Answered(response(call(name))))
+    result = success(loop.calls[0], output) if good else failure(loop.calls[0], "no such year")
+    return loop.feed(Returned((result,)))
+
+
+def test_a_fault_is_noted_in_the_instructions_of_the_next_turn() -> None:
+    loop, told = round_of(begin(organs=(Reflexion(),), instructions="Be kind."), "c1", good=False)
+    (event,) = [one for one in told if isinstance(one, ReflectEvent)]
+    assert (event.iteration, event.assessment, event.new_confidence) == (1, "stuck", 0.0)
+    asked: Any = loop.pending
+    assert asked.parameters["instructions"].startswith("Be kind.\n\nWhat you noted")
+    assert "no such year" in asked.parameters["instructions"]
+    assert AgentLoop.decode(loop.encode()) == loop
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_model_is_asked_and_the_rules_stand_in_for_it(answered: bool) -> None:
+    loop, told = round_of(begin(organs=(Reflexion(by_model=True),)), "c1", good=False)
+    asked: Any = loop.pending
+    assert (asked.purpose, asked.optional) == ("reflect", True)
+    assert "no such year" in asked.parameters["input"][0]["content"][0]["text"]
+    said = '{"assessment": "on_track", "confidence": 0.5, "guidance": "Ask for 2025."}'
+    loop, told = loop.feed(Answered(saying(said)) if answered else Unanswered())
+    (event,) = [one for one in told if isinstance(one, ReflectEvent)]
+    assert (event.new_confidence, event.guidance == "Ask for 2025.") == (0.5 if answered else 0.0, answered)
+    asked = loop.pending
+    assert asked.purpose == "turn"
+    assert ("Ask for 2025." in asked.parameters["instructions"]) == answered
+    assert all("Ask for 2025" not in bytes(item).decode() for item in loop.items), "the conversation stays as it is"
+
+
+def test_conditions_know_the_confidence_and_the_loop() -> None:
+    loop = begin(organs=(Reflexion(success_weight=0.6),), stop=ConfidenceMet(0.8), max_iterations=9)
+    for turn in range(2):
+        loop, told = round_of(loop, f"c{turn}", good=True, output=str(turn))
+    assert loop.stop_reason == "confidence_met"
+    (end,) = [one for one in told if isinstance(one, TerminateEvent)]
+    assert end.final_confidence == pytest.approx(0.84)
+    loop = begin(organs=(Reflexion(),), stop=LoopDetected(), max_iterations=9)
+    for turn in range(3):
+        loop, told = round_of(loop, f"c{turn}", good=True)
+    assert loop.stop_reason == "loop_detected"
+    assert loop.final_message is None

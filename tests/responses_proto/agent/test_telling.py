@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from responses_proto.agent.telling import said_by_user, told
+from responses_proto.agent.telling import told
 
-from .window.histories import call, items, out, said, user
+from .window.histories import call, items, out, user
 
 
 def test_what_a_model_reads() -> None:
@@ -22,9 +22,3 @@ def test_what_a_model_reads() -> None:
     assert "[cut]" in text
     assert "sealed" not in text
     assert text.endswith("user: [input_image]\nassistant: Done.")
-
-
-def test_what_the_user_says() -> None:
-    image = {"role": "user", "content": [{"type": "input_image", "image_url": "https://e/x.png"}]}
-    history = items(user("a"), said("b"), image, {"role": "user", "content": "c"}, call("1"), out("1"))
-    assert said_by_user(history) == ("a", "c")

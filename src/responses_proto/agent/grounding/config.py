@@ -7,10 +7,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from ...messages import Message
 from ...response import Response
-from ...values import Value
-from ..evidence import Step
+from ..events import GroundingEvent
+from ..evidence import Step, steps_of
 from ..inquiry import bulleted
+from ..organ import Ask, Organ, Say, Verdict, View
 from . import judge, rules
 from .result import GroundingResult
 
@@ -22,7 +24,7 @@ _REPLAN: Final = (
 )
 
 
-class Grounding(Value, frozen=True, kw_only=True):
+class Grounding(Organ, frozen=True, kw_only=True, tag="grounding"):
     """Check the final answer against the outputs of the tools.
 
     An answer whose score is below ``threshold`` is sent back, at most ``max_replans`` times;
@@ -35,6 +37,37 @@ class Grounding(Value, frozen=True, kw_only=True):
     max_replans: int = 1
     by_model: bool = False
     model: str | None = None
+    replans: int = 0
+    result: GroundingResult | None = None
+
+    def consult(self, view: View) -> Verdict:
+        """Check the answer that would end the run."""
+        if view.reason != "complete":
+            return Verdict(self)
+        steps = steps_of(view.ledger)
+        result = self.check(view.text, steps, view.prompt)
+        after, asked = replace(self, result=result), self.ask(result, steps)
+        if asked is None:
+            return after._concluded(view, result)
+        return Verdict(after, (Ask(purpose="judge", parameters=asked, optional=True),))
+
+    def heard(self, view: View, response: Response | None) -> Verdict:
+        """Take the judgement; without one the rules count."""
+        result = self.result or GroundingResult()
+        if response is not None:
+            result = self.read(result, steps_of(view.ledger), response)
+        return self._concluded(view, result)
+
+    def _concluded(self, view: View, result: GroundingResult) -> Verdict:
+        guidance = self.guidance(result, self.replans) if view.may_continue else None
+        event = GroundingEvent(
+            score=result.score,
+            claims_evaluated=len(result.claims),
+            ungrounded_claims=result.ungrounded_claims,
+            requires_replan=result.requires_replan,
+        )
+        after = replace(self, result=result, replans=self.replans + (guidance is not None))
+        return Verdict(after, (Say(Message.user(guidance).items()),) if guidance else (), (event,))
 
     def check(self, answer: str, steps: Sequence[Step], task: str = "") -> GroundingResult:
         """Check by rules."""

@@ -8,10 +8,13 @@ from typing import Final
 from msgspec import field
 from msgspec.structs import replace
 
+from ...messages import Message
 from ...response import Response
 from ...values import Value
-from ..evidence import Step
+from ..events import GroundingEvent
+from ..evidence import Step, steps_of
 from ..inquiry import bulleted
+from ..organ import Ask, Organ, Say, Verdict, View
 from . import judge
 from .decision import Decision, GSARThresholds, decide
 from .partition import DEFAULT_WEIGHT_MAP, PENALTY, Partition, gsar_score, verified
@@ -45,7 +48,7 @@ class GSARState(Value, frozen=True, kw_only=True):
     degraded: bool = False
 
 
-class GSAR(Value, frozen=True, kw_only=True):
+class GSAR(Organ, frozen=True, kw_only=True, tag="gsar"):
     """Check the final answer claim by claim, and repair it within a budget.
 
     The defaults are the paper's (appendix B; section 11 for ``max_replans``). It leaves the number
@@ -59,6 +62,32 @@ class GSAR(Value, frozen=True, kw_only=True):
     max_replans: int = 2
     max_regenerations: int = 1
     model: str | None = None
+    state: GSARState = GSARState()
+
+    def consult(self, view: View) -> Verdict:
+        """Have the answer judged that would end the run."""
+        if view.reason != "complete":
+            return Verdict(self)
+        asked = self.ask(view.prompt, view.text, steps_of(view.ledger))
+        return Verdict(self, (Ask(purpose="judge", parameters=asked, optional=True),))
+
+    def heard(self, view: View, response: Response | None) -> Verdict:
+        """Take the judgement, and repair the answer if it must be and can be."""
+        state = self.read(self.state, steps_of(view.ledger), response or Response(status="failed"))
+        after, repair = self.apply(state) if view.may_continue else self._spent().apply(state)
+        event = GroundingEvent(
+            score=state.score or 0.0,
+            claims_evaluated=len(state.partition.claims),
+            ungrounded_claims=tuple(
+                claim.text for claim in (*state.partition.ungrounded, *state.partition.contradicted)
+            ),
+            requires_replan=state.decision is not Decision.PROCEED,
+        )
+        moves = (Say(Message.user(repair.guidance).items()),) if repair is not None else ()
+        return Verdict(replace(self, state=after), moves, (event,))
+
+    def _spent(self) -> GSAR:
+        return replace(self, max_replans=0, max_regenerations=0)
 
     def ask(self, task: str, answer: str, steps: Sequence[Step]) -> dict[str, object]:
         """Return the request parameters for the judge."""

@@ -12,12 +12,12 @@ from msgspec import Raw
 
 from ...errors import LocalError
 from ...items import READER
-from ...values import Value
+from .managing import Manager
 
 __all__ = ["ServerCompactionManager"]
 
 
-class ServerCompactionManager(Value, frozen=True):
+class ServerCompactionManager(Manager, frozen=True, tag="server_compaction"):
     """Let the server compact a conversation that has more than ``compact_threshold`` tokens."""
 
     compact_threshold: int = 100_000
@@ -27,9 +27,13 @@ class ServerCompactionManager(Value, frozen=True):
         if self.compact_threshold < 1:
             raise LocalError("compact_threshold is at least 1")
 
-    def parameters(self) -> dict[str, object]:
-        """Return what goes with every request."""
-        return {"context_management": [{"type": "compaction", "compact_threshold": self.compact_threshold}]}
+    def parameters(self, server_stateful: bool) -> dict[str, object]:
+        """Return what goes with every turn."""
+        return (
+            {}
+            if server_stateful
+            else {"context_management": [{"type": "compaction", "compact_threshold": self.compact_threshold}]}
+        )
 
     def apply(self, items: Sequence[Raw]) -> tuple[Raw, ...]:
         """Return the items from the last compaction on."""

@@ -7,21 +7,17 @@ from collections.abc import Sequence
 from msgspec import Raw
 
 from ...errors import LocalError
-from ...values import Value
 from .cutting import cut
+from .managing import Manager
 
 __all__ = ["NullManager", "SlidingWindowManager"]
 
 
-class NullManager(Value, frozen=True, kw_only=True):
+class NullManager(Manager, frozen=True, tag="keep_all"):
     """Keep the whole conversation."""
 
-    def apply(self, items: Sequence[Raw]) -> tuple[Raw, ...]:
-        """Return the items."""
-        return tuple(items)
 
-
-class SlidingWindowManager(Value, frozen=True):
+class SlidingWindowManager(Manager, frozen=True, tag="sliding_window"):
     """Keep the last ``window_size`` items, fewer where the cut would split what belongs together.
 
     The messages of the system and the developer that stand first are kept and not counted, and so

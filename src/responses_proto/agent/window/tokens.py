@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from ...errors import LocalError
 from ...items import READER, FunctionCallOutputItem
-from ...values import Value, raw_of
+from ...values import raw_of
 from .cutting import cut
+from .managing import Manager
 
 __all__ = ["TokenBudgetManager", "estimated_tokens"]
 
@@ -25,7 +26,7 @@ def estimated_tokens(items: Sequence[Raw]) -> int:
     return sum(-(-len(bytes(item)) // _BYTES_PER_TOKEN) for item in items)
 
 
-class TokenBudgetManager(Value, frozen=True):
+class TokenBudgetManager(Manager, frozen=True, tag="token_budget"):
     """Once a conversation is estimated at more than ``max_tokens``, bring it down to ``target`` of that.
 
     First the outputs of old calls are replaced by a mark of how long they were, from the oldest;

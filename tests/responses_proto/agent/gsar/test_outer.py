@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.responses_proto.agent.rig import begin
+from tests.responses_proto.machines import message, response
 
+from responses_proto.agent.asked import Answered, Done, Unanswered
+from responses_proto.agent.events import GroundingEvent
 from responses_proto.agent.evidence import Observation, Step
 from responses_proto.agent.gsar import GSAR, Claim, Decision, EvidenceType, GSARState, JudgeOutput, Partition
+from responses_proto.agent.loop import AgentLoop
 from responses_proto.response import Response
 
 GOOD = JudgeOutput(partition=Partition(grounded=(Claim(text="g"),)))
@@ -52,6 +59,59 @@ def test_decisions_and_repairs(said: JudgeOutput, decision: Decision, repaired: 
     assert state.decision is decision
     assert (repair is None) == (repaired is None)
     assert repaired is None or (repair is not None and repaired in repair.guidance)
+
+
+def judgement(grounded: int, ungrounded: int) -> Response:
+    def claims(name: str, count: int) -> list[Any]:
+        return [{"text": f"{name}{at}", "type": "inference", "evidence_refs": []} for at in range(count)]
+
+    said = {
+        "grounded_claims": claims("g", grounded),
+        "ungrounded_claims": claims("u", ungrounded),
+        "contradicted_claims": [],
+        "complementary_claims": [],
+        "gaps": [],
+        "explanation": "",
+        "abstain_reason": None,
+    }
+    return response(message(msgspec.json.encode(said).decode()))
+
+
+def test_in_a_run_it_is_judged_rewritten_replanned_and_stands() -> None:
+    loop, scores = begin(organs=(GSAR(max_replans=1),), max_iterations=9), []
+    for said, wanted in (
+        (judgement(7, 3), "Write your answer again"),
+        (judgement(7, 3), "Find out with the tools"),
+        (judgement(0, 1), None),
+    ):
+        loop, _ = loop.feed(Answered(response(message("It is so."))))
+        asked: Any = loop.pending
+        assert (asked.purpose, asked.optional) == ("judge", True)
+        assert AgentLoop.decode(loop.encode()) == loop
+        loop, told = loop.feed(Answered(said))
+        scores += [event.score for event in told if isinstance(event, GroundingEvent)]
+        if wanted is not None:
+            asked = loop.pending
+            assert wanted in bytes(asked.parameters["input"][-1]).decode()
+    assert scores == pytest.approx([0.7, 0.7, 0.0])
+    assert (loop.stop_reason, loop.final_message) == ("complete", "It is so.")
+    (organ,) = loop.organs or ()
+    assert isinstance(organ, GSAR)
+    assert organ.state.degraded
+
+
+@pytest.mark.parametrize("last", [True, False])
+def test_a_judge_that_is_not_there_is_no_yes(last: bool) -> None:
+    loop, _ = begin(organs=(GSAR(),), max_iterations=1 if last else 5).feed(Answered(response(message("So."))))
+    loop, told = loop.feed(Unanswered())
+    assert [event.requires_replan for event in told if isinstance(event, GroundingEvent)] == [True]
+    assert isinstance(loop.pending, Done) == last
+    assert [organ.state.degraded for organ in loop.organs or () if isinstance(organ, GSAR)] == [last]
+
+
+def test_what_has_no_answer_is_not_judged() -> None:
+    loop, _ = begin(organs=(GSAR(),)).feed(Answered(response(message("So."), status="incomplete")))
+    assert isinstance(loop.pending, Done)
 
 
 def test_from_a_response() -> None:

@@ -17,7 +17,8 @@ SEALED = {"type": "compaction", "id": "cmp_1", "encrypted_content": "gAAA"}
 
 
 def test_the_parameter() -> None:
-    asked: Any = ServerCompactionManager(5000).parameters()
+    asked: Any = ServerCompactionManager(5000).parameters(False)
+    assert ServerCompactionManager(5000).parameters(True) == {}
     body = msgspec.json.decode(build_request("m", "Hi", **asked))
     assert body["context_management"] == [{"type": "compaction", "compact_threshold": 5000}]
 

@@ -33,10 +33,10 @@ def test_a_summary_takes_the_place_of_what_is_older(history: tuple[Raw, ...], mo
     assert made is None or len(history) > most
     if made is None:
         return
-    assert manager.apply(made, saying("")) is None
-    assert manager.apply(made, saying("So.", "incomplete")) is None
-    assert manager.apply(made, None) is None
-    kept = manager.apply(made, saying("So."))
+    assert manager.summed(made, saying("")) is None
+    assert manager.summed(made, saying("So.", "incomplete")) is None
+    assert manager.summed(made, None) is None
+    kept = manager.summed(made, saying("So."))
     assert kept is not None
     assert check_history(kept) == []
     assert len(kept) <= len(history) + 1
@@ -51,7 +51,7 @@ def test_a_summary_goes_into_the_next_one() -> None:
         made = manager.due(history)
         if made is not None:
             assert turn < 2 or "First things" in told(made.older)
-            history = manager.apply(made, saying("First things first.")) or ()
+            history = manager.summed(made, saying("First things first.")) or ()
     assert sum(b"[Summary" in bytes(item) for item in history) == 1
     assert sum(b"task" in bytes(item) for item in history) <= 1
     assert len(history) <= 6
