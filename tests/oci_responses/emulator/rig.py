@@ -67,15 +67,17 @@ class Rig:
         self.app = App()
         self.faults = Faults()
         self.received: list[Received] = []
-        server = Server(
+        self.answered: list[Received] = []
+        self.server = Server(
             self.app,
             ids=Ids(),
             faults=Orders(self.faults, lambda: 784111777.0, allowed=True),
-            received=self.received,
+            received=self.received.append,
+            answered=self.answered.append,
             clock=lambda: 784111777.0,
             tls=None,
         )
-        self.hosting = Hosting(server.connection, "127.0.0.1", 0)
+        self.hosting = Hosting(self.server.connection, "127.0.0.1", 0)
         self.port = self.hosting.start()
 
     @contextmanager

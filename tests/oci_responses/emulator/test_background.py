@@ -85,13 +85,16 @@ async def test_deleting_stops_it() -> None:
 
 
 @in_loop
-async def test_what_is_stored_stays() -> None:
+async def test_what_is_stored_stays_for_a_month() -> None:
     now = [0.0]
     site = Site(clock=lambda: now[0])
     site.parrot.go.set()
     final = await site.ended((await site.start())["id"])
-    now[0] = 1e9
+    now[0] = 720 * 3600 - 1.0
     assert await site.get(final["id"]) == final
+    now[0] += 1
+    with pytest.raises(Refusal, match="No response found"):
+        await site.get(final["id"])
 
 
 @in_loop

@@ -50,3 +50,20 @@ def test_nothing_is_left_behind() -> None:
         del hosting
         gc.collect()
     assert [str(warning.message) for warning in caught] == []
+
+
+@pytest.mark.parametrize(("grace", "ends"), [(5.0, True), (0.05, False)])
+def test_what_is_needed_stays_open_for_a_while(grace: float, ends: bool) -> None:
+    busy = threading.Event()
+    busy.set()
+    hosting = Hosting(echo, "127.0.0.1", 0)
+    with socket.create_connection(("127.0.0.1", hosting.start()), timeout=5) as sock:
+        stopping = threading.Thread(target=hosting.stop, args=(grace, busy.is_set))
+        stopping.start()
+        if ends:
+            sock.sendall(b"hi")
+            assert sock.recv(10) == b"hi"
+            busy.clear()
+        stopping.join(5)
+        assert not stopping.is_alive()
+        assert sock.recv(10) == b""

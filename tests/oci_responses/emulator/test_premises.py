@@ -2,6 +2,7 @@ from pathlib import Path
 
 import oci
 
+from oci_responses.emulator.certificate import make_certificate
 from oci_responses.emulator.identity import Identity
 from oci_responses.emulator.ids import Ids
 from oci_responses.emulator.premises import Premises
@@ -14,7 +15,7 @@ URL = "https://127.0.0.1:1/openai/v1"
 
 def test_every_account_has_two_profiles(tmp_path: Path) -> None:
     premises = Premises(IDENTITY, lambda: 0.0, tmp_path / "new")
-    premises.tls_context()
+    premises.tls_context(make_certificate())
     premises.write(URL)
     for name, account in zip(("DEFAULT", "SECOND"), IDENTITY.accounts, strict=True):
         session = "SESSION" if name == "DEFAULT" else f"{name}_SESSION"

@@ -1,8 +1,10 @@
+import contextlib
 import gc
+import http.client
 import logging
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import h11
@@ -193,3 +195,36 @@ def test_h11_is_the_judge_of_our_own_bytes(rig: Rig) -> None:
                 break
     assert body == b"".join(FRAMES)
     assert isinstance(events[-1], h11.EndOfMessage)
+
+
+def test_a_request_is_told_of_when_it_was_answered(rig: Rig) -> None:
+    for path in ("/echo", "/refuse", "/stream", "/cut"):
+        with rig.connect() as link, contextlib.suppress(http.client.HTTPException, OSError):
+            link.request("GET", path)
+            response = link.getresponse()
+            name = response.getheader("opc-request-id")
+            response.read()
+        wait_for(lambda: rig.received[-1] in rig.answered)
+        assert rig.answered[-1].request_id == name
+        assert rig.answered[-1].seconds > 0
+    assert [request.status for request in rig.answered] == [200, 418, 200, 200]
+    assert not rig.server.busy
+
+
+def test_while_draining_a_connection_gets_no_second_request(rig: Rig) -> None:
+    with rig.connect() as link:
+        link.request("GET", "/hold")
+        response = link.getresponse()
+        assert rig.server.busy
+        rig.server.draining = True
+        rig.hosting._loop.call_soon_threadsafe(rig.app.release.set)
+        sock = link.sock
+        assert response.read() == b"".join(FRAMES)
+        assert sock.recv(1) == b""
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.005)
+    assert condition()

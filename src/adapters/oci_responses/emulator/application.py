@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import parse_qsl
 
+from .attachments import Attachments
 from .background import Background
 from .bases import BASES, OPENAI, Base, Dialect
 from .chat import Chat
@@ -14,6 +15,7 @@ from .conversations import Conversations
 from .engine import Engine
 from .envelopes import denied, front_door
 from .extras import Extras
+from .files import Files
 from .framing import Framing
 from .identity import Identity
 from .ids import Ids
@@ -32,15 +34,22 @@ BASE_PATH = OPENAI.path
 
 
 def make_router(
-    engine: Engine, switches: Switches, *, ids: Ids, clock: Callable[[], float], seal_key: bytes | None = None
+    engine: Engine,
+    switches: Switches,
+    *,
+    ids: Ids,
+    clock: Callable[[], float],
+    seal_key: bytes | None = None,
+    store: Store | None = None,
 ) -> Router:
-    """Return all resources at their paths, with a store of their own that all bases share."""
-    store = Store(clock)
+    """Return all resources at their paths, with one ``store`` that all bases share."""
+    store = store or Store(clock)
     compactor = Compactor(ids, seal_key)
     threads = Threads(store, ids=ids, clock=clock, compactor=compactor, switches=switches)
     background = Background(threads, switches.pace)
     conversations = Conversations(store, threads=threads, ids=ids, clock=clock)
-    chat = Chat(engine, ids=ids, clock=clock, pace=switches.pace)
+    files = Files(store, ids=ids, clock=clock)
+    chat = Chat(engine, attachments=Attachments(store), ids=ids, clock=clock, pace=switches.pace)
     extras = Extras(threads, compactor=compactor, ids=ids, clock=clock) if switches.openai_extras else None
 
     def desks(base: Base) -> Desks:
@@ -50,7 +59,7 @@ def make_router(
         responses = Responses(
             engine, store=store, threads=threads, framing=framing, background=background, switches=switches
         )
-        return Desks(base, responses, conversations, chat, extras)
+        return Desks(base, responses, conversations, chat, files, extras)
 
     return Router(route for base in BASES for route in route_table(desks(base)))
 
@@ -87,7 +96,9 @@ class Endpoint:
             required=self._require_project,
         )
         parameters = dict(parse_qsl(query, keep_blank_values=True))
-        return await route.serve(Ask(scope, names, parameters, body, signed=principal.kind != APIKEY))
+        media = request.headers.get("content-type", "")
+        signed = principal.kind != APIKEY
+        return await route.serve(Ask(scope, names, parameters, body, signed, request.body, media))
 
 
 def _check_older(headers: Mapping[str, str], principal: Principal) -> None:

@@ -28,8 +28,9 @@ def failed_event(response: Json, message: str) -> Json:
 
 async def replay(events: tuple[Json, ...], after: int) -> AsyncGenerator[Json, None]:
     """Yield the events of a stored stream whose number is greater than ``after``."""
-    for event in events[max(after + 1, 0) :]:
-        yield event
+    for event in events:
+        if event["sequence_number"] > after:
+            yield event
 
 
 class Run:

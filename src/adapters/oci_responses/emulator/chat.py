@@ -9,6 +9,7 @@ import msgspec
 
 from responses_proto.sse import encode_sse
 
+from .attachments import Attachments
 from .chat_reply import ChunkWriter, completion
 from .chat_request import to_items, to_request
 from .engine import TERMINAL, Engine, Turn
@@ -27,8 +28,11 @@ _NAME_LENGTH = 29
 class Chat:
     """Answers chats; nothing is stored. ``pace`` is the pause in seconds before each delta."""
 
-    def __init__(self, engine: Engine, *, ids: Ids, clock: Callable[[], float], pace: float) -> None:
+    def __init__(
+        self, engine: Engine, *, attachments: Attachments, ids: Ids, clock: Callable[[], float], pace: float
+    ) -> None:
         self._engine = engine
+        self._attachments = attachments
         self._ids = ids
         self._clock = clock
         self._pace = pace
@@ -39,7 +43,9 @@ class Chat:
         items = checked_items(to_items(ask.body["messages"]))
         response = response_shell(request, self._ids.response(), int(self._clock()), store=False)
         name = f"chatcmpl-{self._ids.token(_NAME_LENGTH)}"
-        turn = Turn({**request, "input": items}, tuple(items), response, self._ids, self._clock)
+        turn = Turn(
+            {**request, "input": items}, self._attachments.filled(ask.scope, items), response, self._ids, self._clock
+        )
         if ask.body.get("stream"):
             options = ask.body.get("stream_options") or {}
             return Stream(self._frames(turn, ChunkWriter(name, response, counted=bool(options.get("include_usage")))))

@@ -21,10 +21,11 @@ class Turn:
 
     ``items`` is the whole conversation: the stored history that ``previous_response_id`` or
     ``conversation`` named, then the new input, a string input as a user message; a compaction
-    stands there as what it holds. ``response`` is the response object as it stands at the start,
-    every key present, ``status`` ``"in_progress"`` and ``output`` empty; it carries the id, model
-    and store setting that the endpoint has chosen. ``request`` is the body as the client sent it,
-    except that one for the background always says ``stream``. ``now`` gives epoch seconds.
+    stands there as what it holds, and an uploaded file as its content. ``response`` is the response
+    object as it stands at the start, every key present, ``status`` ``"in_progress"`` and ``output``
+    empty; it carries the id, model and store setting that the endpoint has chosen. ``request`` is
+    the body as the client sent it, except that one for the background always says ``stream``.
+    ``now`` gives epoch seconds.
     """
 
     request: Json

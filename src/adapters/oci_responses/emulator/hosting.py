@@ -9,6 +9,8 @@ from concurrent.futures import Future
 
 __all__ = ["Hosting"]
 
+_LOOK_SECONDS = 0.02
+
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -28,8 +30,12 @@ class Hosting:
         self._thread.start()
         return self._ready.result()
 
-    def stop(self) -> None:
-        """Close the listener and every connection, and wait until the thread has ended."""
+    def stop(self, grace: float = 0.0, busy: Callable[[], bool] = lambda: False) -> None:
+        """Close the listener and every connection, and wait until the thread has ended.
+
+        Connections are left open for up to ``grace`` seconds while ``busy`` says that they are needed.
+        """
+        self._grace, self._busy = grace, busy
         self._loop.call_soon_threadsafe(self._stopping.set)
         self._thread.join()
 
@@ -67,11 +73,17 @@ class Hosting:
         for _ in range(3):
             await asyncio.sleep(0)
         server.close()
+        await self._wait_while_busy()
         for task in tasks:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks)
         await server.wait_closed()
+
+    async def _wait_while_busy(self) -> None:
+        end = self._loop.time() + self._grace
+        while self._busy() and self._loop.time() < end:
+            await asyncio.sleep(_LOOK_SECONDS)
 
 
 def _abort(transport: asyncio.WriteTransport) -> None:

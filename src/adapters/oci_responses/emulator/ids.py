@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import string
+import uuid
 
 __all__ = ["Ids"]
 
@@ -31,6 +32,10 @@ class Ids:
     def conversation(self) -> str:
         """``conv_<airport>_`` and 48 characters."""
         return f"conv_{self._airport}_{self.token(48)}"
+
+    def file(self) -> str:
+        """``file-<airport>-`` and a UUID."""
+        return f"file-{self._airport}-{uuid.UUID(int=self._random.getrandbits(128), version=4)}"
 
     def item(self, prefix: str) -> str:
         """``msg_``, ``fc_``, ``rs_`` and so on, with 48 characters."""

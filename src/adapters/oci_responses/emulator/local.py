@@ -11,26 +11,23 @@ from typing import Any, Self, Unpack
 
 import msgspec
 
-from .application import BASE_PATH, Endpoint, make_router
+from .application import Endpoint, make_router
 from .engine import Engine, Turn
 from .engines import LocalEngine, as_engine
 from .faults import Faults, FaultSettings
-from .hosting import Hosting
-from .identity import Identity
 from .ids import Ids
+from .memory import Memory
 from .menu import read_order
 from .messages import Received, Reply
-from .neighbours import Neighbours
 from .office import Office
 from .orders import Orders
-from .premises import Premises
 from .server import Server
+from .store import MOST_HOURS, Retention
 from .switches import Heartbeat, Switches
 from .trust import read_issuer, read_trusted
+from .works import Setup, Works
 
 __all__ = ["Emulator"]
-
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Emulator(Office):
@@ -63,8 +60,17 @@ class Emulator(Office):
     With ``principals`` the services from which instances, functions and pods get their tokens stand at
     ``metadata_url`` in plain HTTP (:class:`Federation`).
 
-    Use it as a context manager or call :meth:`start` and :meth:`stop`; the keys, tokens and the
-    config file it writes are removed when it stops.
+    With ``state``, a file, all that is stored survives the process, and so do the identities and keys.
+    Responses are kept for ``responses_retention_hours`` from their creation, conversations for
+    ``conversations_retention_hours`` from their last change, as a project's configuration has it.
+    ``config_out`` is a folder that keeps the config file, keys and CA; ``cert`` and ``key`` name a TLS
+    certificate of your own and its key (PEM).
+
+    ``requests`` has what was received, the last ``kept_requests`` of it; ``on_request`` is told, in
+    the endpoint's thread, of each request that was answered.
+
+    Use it as a context manager or call :meth:`start` and :meth:`stop`; keys, tokens and the config
+    file are removed when it stops, unless ``config_out`` says where they stay.
     """
 
     def __init__(
@@ -92,25 +98,29 @@ class Emulator(Office):
         trust: str | os.PathLike[str] | None = None,
         trust_jwt_key: str | os.PathLike[str] | None = None,
         principals: bool = False,
+        state: str | os.PathLike[str] | None = None,
+        responses_retention_hours: float = MOST_HOURS,
+        conversations_retention_hours: float = MOST_HOURS,
+        config_out: str | os.PathLike[str] | None = None,
+        cert: str | os.PathLike[str] | None = None,
+        key: str | os.PathLike[str] | None = None,
+        kept_requests: int | None = None,
+        on_request: Callable[[Received], None] = lambda _: None,
     ) -> None:
-        if host not in _LOOPBACK:
-            raise ValueError(f"the emulator serves loopback only, not {host!r}")
+        self._setup = Setup(host, port, tls, cert, key, config_out, principals)
         self._ids = Ids(seed=seed)
-        engine = as_engine(engine, None if seed is None else self._ids.token(32).encode())
-        self._owned = engine if isinstance(engine, LocalEngine) else None
+        retention = Retention(responses_retention_hours, conversations_retention_hours)
         trusted, self.untrusted = ([], []) if trust is None else read_trusted(trust)
         issuers = [] if trust_jwt_key is None else [read_issuer(trust_jwt_key)]
-        super().__init__(Identity(self._ids, region, trusted=trusted, issuers=issuers), clock)
+        memory = Memory(state, self._ids, clock, retention, seeded=seed is not None)
+        super().__init__(memory.identity(region, trusted, issuers), clock, memory)
+        engine = as_engine(engine, memory.seal)
+        self._owned = engine if isinstance(engine, LocalEngine) else None
         self.requests: list[Received] = []
-        self.config_file = ""
-        self.metadata_url = ""
-        self.ca_file: str | None = None
-        self._host, self._port, self._tls, self._clock = host, port, tls, clock
+        self._kept_requests = kept_requests
+        self._on_request = on_request
         self._faults = Faults()
         self._request_faults = request_faults
-        self._hosting: Hosting | None = None
-        self._neighbours: Neighbours | None = None
-        self._principals = principals
         switches = Switches(
             zdr=zdr,
             pace=pace,
@@ -123,8 +133,7 @@ class Emulator(Office):
             conversation_locked=conversation_locked,
             openai_extras=openai_extras,
         )
-        seal_key = None if seed is None else self._ids.token(32).encode()
-        router = make_router(engine, switches, ids=self._ids, clock=clock, seal_key=seal_key)
+        router = make_router(engine, switches, ids=self._ids, clock=clock, seal_key=memory.seal, store=memory.store)
         self._endpoint = Endpoint(self.identity, router, clock=clock, require_project=require_project)
 
     def __enter__(self) -> Self:
@@ -143,55 +152,48 @@ class Emulator(Office):
 
         With ``engine="llm"`` an ``ImportError`` names the extra if it is not installed.
         """
-        if self._hosting is not None:
+        if self._works is not None:
             raise RuntimeError("the emulator is already running")
-        premises = self._premises = Premises(self.identity, self._clock)
+        works = Works(self._setup, self.identity, self._clock)
         try:
+            self._memory.open()
             if self._owned is not None:
                 self._owned.start()
-            context = premises.tls_context() if self._tls else None
+            own = self._setup.tls and self._setup.cert is None
             server = Server(
                 self._endpoint,
                 ids=self._ids,
                 faults=Orders(self._faults, self._clock, allowed=self._request_faults),
-                received=self.requests,
+                received=self._received,
+                answered=self._on_request,
                 clock=self._clock,
-                tls=context,
+                tls=works.tls_context(self._memory.certificate(self.identity) if own else None),
             )
-            # One address, one port: the name "localhost" may stand for two.
-            address = "127.0.0.1" if self._host == "localhost" else self._host
-            hosting = Hosting(server.connection, address, self._port)
-            if self._principals:
-                neighbours = Neighbours(self.identity.federation(self._clock), self._ids, self._clock, address)
-                self.metadata_url = neighbours.start()
-                self._neighbours = neighbours
-            port = hosting.start()
+            works.start(server)
         except BaseException:
-            self._release()
+            self._release(works, 0.0)
             raise
-        self._hosting = hosting
-        host = f"[{self._host}]" if ":" in self._host else self._host
-        self.base_url = f"{'https' if self._tls else 'http'}://{host}:{port}{BASE_PATH}"
-        self.ca_file = premises.ca_file
-        premises.write(self.base_url)
-        self.config_file = premises.config_file
+        self._opened(works)
 
-    def stop(self) -> None:
-        """Close every connection and remove the files; stopping twice is allowed."""
-        if self._hosting is not None:
-            self._hosting.stop()
-            self._hosting = None
-            self._release()
+    def stop(self, grace: float = 0.0) -> None:
+        """Close every connection, those in use after ``grace`` seconds at the latest, and remove the files.
 
-    def _release(self) -> None:
+        Stopping twice is allowed.
+        """
+        if self._works is not None:
+            works, self._works = self._works, None
+            self._release(works, grace)
+
+    def _release(self, works: Works, grace: float) -> None:
+        works.stop(grace)
         if self._owned is not None:
             self._owned.stop()
-        if self._neighbours is not None:
-            self._neighbours.stop()
-            self._neighbours = None
-        if self._premises is not None:
-            self._premises.close()
-            self._premises = None
+        self._memory.close()
+
+    def _received(self, request: Received) -> None:
+        self.requests.append(request)
+        if self._kept_requests is not None:
+            del self.requests[: -self._kept_requests or None]
 
     def fault(
         self,

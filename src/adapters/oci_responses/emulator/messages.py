@@ -21,7 +21,8 @@ class Received:
     ``path`` is the raw request target with its query; ``header_list`` keeps order, spelling and
     repetition. ``status`` is what was answered, 0 before that. ``note`` says for people why a
     request was refused, where the answer itself, like the service's, does not; ``who`` is the kind and
-    the OCID of the principal that it was made for, empty for nobody known. Credentials and
+    the OCID of the principal that it was made for, empty for nobody known. ``request_id`` is
+    the ``opc-request-id`` of the answer, ``seconds`` how long it took to its end. Credentials and
     prompts are in the headers and the body, of which the ``repr`` tells only how much there is.
     """
 
@@ -32,6 +33,8 @@ class Received:
     status: int = 0
     note: str = ""
     who: str = ""
+    request_id: str = ""
+    seconds: float = 0.0
 
     def __repr__(self) -> str:
         size = f"{len(self.header_list)} headers, {len(self.body)} bytes"
@@ -58,6 +61,7 @@ class Ask:
 
     ``scope`` is whose objects it may see, ``names`` what its path names, ``query`` the last value
     of each parameter, ``body`` its JSON object. ``signed`` tells IAM credentials from an API key.
+    ``data`` is the body as it came and ``media`` its content type.
     """
 
     scope: str
@@ -65,6 +69,8 @@ class Ask:
     query: Mapping[str, str] = field(default_factory=dict)
     body: Json = field(default_factory=dict)
     signed: bool = True
+    data: bytes = field(default=b"", repr=False)
+    media: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ class Neighbours:
         self._federation = federation
         self._host = host
         server = Server(
-            self, ids=ids, faults=Orders(Faults(), clock, allowed=False), received=[], clock=clock, tls=None
+            self, ids=ids, faults=Orders(Faults(), clock, allowed=False), received=lambda _: None, clock=clock, tls=None
         )
         self._hosting = Hosting(server.connection, host, 0)
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from .account import Account
 from .identity import Identity
+from .memory import Memory
 from .policy import ANYBODY, FAMILY
 from .premises import SESSION_SECONDS, Premises
+from .works import Works
 
 __all__ = ["Office"]
+
+T = TypeVar("T")
 
 
 class Office:
@@ -18,11 +23,19 @@ class Office:
     profile = "DEFAULT"
     session_profile = "SESSION"
 
-    def __init__(self, identity: Identity, clock: Callable[[], float]) -> None:
+    def __init__(self, identity: Identity, clock: Callable[[], float], memory: Memory) -> None:
         self.identity = identity
-        self.base_url = ""
+        self.base_url = self.metadata_url = self.config_file = ""
+        self.ca_file: str | None = None
         self._clock = clock
-        self._premises: Premises | None = None
+        self._memory = memory
+        self._works: Works | None = None
+
+    def _opened(self, works: Works) -> None:
+        """Take over what now runs."""
+        self._works = works
+        self.base_url, self.metadata_url = works.base_url, works.metadata_url
+        self.config_file, self.ca_file = works.premises.config_file, works.premises.ca_file
 
     @property
     def compartment_id(self) -> str:
@@ -46,11 +59,11 @@ class Office:
 
     def add_project(self) -> str:
         """Create one more project, isolated from the others, and return its OCID."""
-        return self.identity.home.add_project(self.identity.ids, self.region)
+        return self._saved(self.identity.home.add_project(self.identity.ids, self.region))
 
     def add_compartment(self) -> str:
         """Create one more compartment and return its OCID."""
-        return self.identity.home.add_compartment(self.identity.ids)
+        return self._saved(self.identity.home.add_compartment(self.identity.ids))
 
     def add_account(self, name: str) -> Account:
         """Create one more tenancy with a user; the config file gets the profiles ``name`` and ``name_SESSION``.
@@ -63,12 +76,12 @@ class Office:
             raise ValueError(f"a profile cannot be called {name!r}")
         account = self.identity.add_account(name)
         premises.write(self.base_url)
-        return account
+        return self._saved(account)
 
     def add_api_key(self, region: str | None = None, lifetime: float | None = None) -> tuple[str, str]:
         """Create a GenAI API key and return its two secrets; ``lifetime`` in seconds, by default without end."""
         until = None if lifetime is None else self._clock() + lifetime
-        return self.identity.home.add_api_key(self.identity.ids, region or self.region, until).secrets
+        return self._saved(self.identity.home.add_api_key(self.identity.ids, region or self.region, until)).secrets
 
     def deny(self, what: str = FAMILY, who: str = ANYBODY) -> None:
         """Take a permission away, as if no policy gave it: see :meth:`Policy.deny`."""
@@ -78,7 +91,13 @@ class Office:
         """Write fresh session tokens, as ``oci session refresh`` would; ``lifetime`` in seconds."""
         self._running().renew_session(lifetime)
 
+    def _saved(self, made: T) -> T:
+        """Return what was made once it survives a restart."""
+        if self._works is not None:
+            self._memory.save(self.identity)
+        return made
+
     def _running(self) -> Premises:
-        if self._premises is None:
+        if self._works is None:
             raise RuntimeError("the emulator is not running")
-        return self._premises
+        return self._works.premises

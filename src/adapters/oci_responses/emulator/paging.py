@@ -14,10 +14,10 @@ _MOST = 100
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
-def page(items: Sequence[Json], query: Mapping[str, str], *, default: int) -> Reply:
+def page(items: Sequence[Json], query: Mapping[str, str], *, default: int, most: int = _MOST) -> Reply:
     """Answer with the items that ``query`` asks for, newest first unless ``order`` is ``asc``.
 
-    ``items`` are oldest first, each with an id. ``limit`` is 1 to 100, ``default`` if not given;
+    ``items`` are oldest first, each with an id. ``limit`` is 1 to ``most``, ``default`` if not given;
     ``after`` is the id that the page before ended with, 404 if it is not in the list.
     """
     order = query.get("order", "desc")
@@ -26,7 +26,7 @@ def page(items: Sequence[Json], query: Mapping[str, str], *, default: int) -> Re
         raise invalid_request(message, code="invalid_value", param="order")
     ordered = list(items) if order == "asc" else list(reversed(items))
     start = _start(ordered, query.get("after"))
-    end = start + _limit(query.get("limit"), default)
+    end = start + _limit(query.get("limit"), default, most)
     return json_reply(200, envelope(ordered[start:end], has_more=end < len(ordered)))
 
 
@@ -52,12 +52,12 @@ def _start(ordered: Sequence[Json], after: str | None) -> int:
     raise openai_style(404, f"No item found with id '{after}'", type="invalid_request_error", param="after")
 
 
-def _limit(given: str | None, default: int) -> int:
+def _limit(given: str | None, default: int, most: int) -> int:
     if given is None:
         return default
     limit = whole_number(given, "limit")
-    if not 1 <= limit <= _MOST:
-        bound, edge, side = ("below", 1, ">=") if limit < 1 else ("above", _MOST, "<=")
+    if not 1 <= limit <= most:
+        bound, edge, side = ("below", 1, ">=") if limit < 1 else ("above", most, "<=")
         kind = "minimum" if limit < 1 else "maximum"
         message = (
             f"Invalid 'limit': integer {bound} {kind} value. Expected a value {side} {edge}, but got {limit} instead."

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from responses_proto.errors import ConfigError
+
 from .account import Account
-from .certificate import Certificate, make_certificate
+from .certificate import Certificate
 from .identity import Identity
 from .profiles import api_key_profile, session_profile, write_config, write_private
 
-__all__ = ["SESSION_SECONDS", "Premises"]
+__all__ = ["SESSION_SECONDS", "Premises", "server_context"]
 
 SESSION_SECONDS = 3600.0
 """For how long a session token lasts unless told otherwise; OCI's own last an hour."""
@@ -34,17 +37,11 @@ class Premises:
         self.ca_file: str | None = None
         self.config_file = ""
 
-    def tls_context(self, certificate: Certificate | None = None) -> ssl.SSLContext:
-        """Return the server's side of TLS with ``certificate``, or a new one, and write the CA for clients."""
-        certificate = certificate or make_certificate()
+    def tls_context(self, certificate: Certificate) -> ssl.SSLContext:
+        """Return the server's side of TLS with ``certificate``, and write the CA for clients."""
         self.ca_file = write_private(self.folder / "ca.pem", certificate.ca)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(
-            write_private(self.folder / "chain.pem", certificate.chain),
-            write_private(self.folder / "tls_key.pem", certificate.key),
-        )
-        context.set_alpn_protocols(["http/1.1"])
-        return context
+        chain = write_private(self.folder / "chain.pem", certificate.chain)
+        return server_context(chain, write_private(self.folder / "tls_key.pem", certificate.key))
 
     def write(self, base_url: str) -> None:
         """Write the config file with its keys and fresh session tokens."""
@@ -84,3 +81,17 @@ class Premises:
 
     def _prefix(self, account: Account) -> str:
         return "" if account is self._identity.home else f"{account.name.lower()}_"
+
+
+def server_context(chain: str | os.PathLike[str], key: str | os.PathLike[str]) -> ssl.SSLContext:
+    """Return the server's side of TLS with a certificate chain and its key, both PEM files.
+
+    Raises ConfigError if they cannot be used.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    try:
+        context.load_cert_chain(chain, key)
+    except OSError as error:  # ssl.SSLError among them
+        raise ConfigError(f"cannot use the certificate {os.fspath(chain)} with its key: {error.strerror}") from None
+    context.set_alpn_protocols(["http/1.1"])
+    return context

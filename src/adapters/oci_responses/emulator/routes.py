@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from urllib.parse import unquote
 
 from .bases import OPENAI, Base, Dialect
@@ -13,6 +14,7 @@ from .chat_request import read_chat
 from .conversations import Conversations
 from .envelopes import front_door
 from .extras import Extras
+from .files import Files
 from .intake import read_body, read_native, read_object
 from .messages import Ask, Json, Refusal, Reply, Stream
 from .responses import Responses
@@ -64,6 +66,7 @@ class Desks:
     responses: Responses
     conversations: Conversations
     chat: Chat
+    files: Files
     extras: Extras | None
 
 
@@ -73,7 +76,8 @@ def route_table(desks: Desks) -> Iterator[Route]:
         native = _responses(desks.responses, native_scope, read_native)
         yield from (replace(route, base=desks.base) for route in (*native, _chat(desks.chat, native_scope)))
         return
-    for route in (*_extras(desks), *_responses(desks.responses), *_talks(desks.conversations), _chat(desks.chat)):
+    several = (_extras(desks), _responses(desks.responses), _talks(desks.conversations), _files(desks.files))
+    for route in (*chain(*several), _chat(desks.chat)):
         yield replace(route, base=desks.base)
     yield Route("POST", "/embeddings", _unsupported, base=desks.base)
     if desks.base.dialect is Dialect.OLDER:
@@ -113,6 +117,16 @@ def _talks(conversations: Conversations) -> tuple[Route, ...]:
         Route("GET", f"{talk}/items", conversations.list_items),
         Route("GET", item, conversations.retrieve_item),
         Route("DELETE", item, conversations.delete_item),
+    )
+
+
+def _files(files: Files) -> tuple[Route, ...]:
+    return (
+        Route("POST", "/files", files.create),
+        Route("GET", "/files", files.list),
+        Route("GET", "/files/{}", files.retrieve),
+        Route("GET", "/files/{}/content", files.content),
+        Route("DELETE", "/files/{}", files.delete),
     )
 
 

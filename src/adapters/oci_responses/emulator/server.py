@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
+import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import AsyncExitStack, aclosing
 from email.utils import formatdate
@@ -34,7 +35,11 @@ class Application(Protocol):
 
 
 class Server:
-    """Serves connections; ``received`` gets every request as soon as its body is complete."""
+    """Serves connections.
+
+    ``received`` is told of every request as soon as its body is complete, ``answered`` when its
+    answer has ended, however it did. While ``draining`` is set no connection gets a second request.
+    """
 
     def __init__(
         self,
@@ -42,16 +47,25 @@ class Server:
         *,
         ids: Ids,
         faults: Orders,
-        received: list[Received],
+        received: Callable[[Received], None],
         clock: Callable[[], float],
         tls: ssl.SSLContext | None,
+        answered: Callable[[Received], None] = lambda _: None,
     ) -> None:
+        self.draining = False
+        self._running = 0
         self._application = application
         self._ids = ids
         self._faults = faults
         self._received = received
+        self._answered = answered
         self._clock = clock
         self._tls = tls
+
+    @property
+    def busy(self) -> bool:
+        """Whether a request is being answered."""
+        return self._running > 0
 
     async def connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection until it ends; a peer that hangs up or breaks TLS is no error."""
@@ -78,13 +92,23 @@ class Server:
             if channel.h11.our_state is h11.IDLE or channel.h11.our_state is h11.SEND_RESPONSE:
                 await self._reply(channel, None, _BAD_REQUEST)
             return False
-        self._received.append(request)
+        await self._answer(channel, request)
+        done = channel.h11.our_state is h11.DONE and channel.h11.their_state is h11.DONE
+        return done and not self.draining
+
+    async def _answer(self, channel: Channel, request: Received) -> None:
+        self._received(request)
+        self._running += 1
+        began = time.monotonic()
         try:
             await _unless_gone(channel, self._respond(channel, request, self._fault(request)))
         except (_Gone, ConnectionError):
             request.note = "the client hung up"
             raise
-        return channel.h11.our_state is h11.DONE and channel.h11.their_state is h11.DONE
+        finally:
+            self._running -= 1
+            request.seconds = time.monotonic() - began
+            self._answered(request)
 
     def _fault(self, request: Received) -> Fault:
         try:
@@ -142,10 +166,10 @@ class Server:
         if request is not None:
             asked = request.headers.get("opc-request-id", "")
             request.status = status
-        everywhere = {
-            "date": formatdate(self._clock(), usegmt=True),
-            "opc-request-id": self._ids.request(asked),
-        }
+        name = self._ids.request(asked)
+        if request is not None:
+            request.request_id = name
+        everywhere = {"date": formatdate(self._clock(), usegmt=True), "opc-request-id": name}
         over = {name.lower(): value for name, value in fault.headers.items()}
         if fault.compress is not None:
             everywhere["content-encoding"] = fault.compress

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from .attachments import Attachments
 from .compaction import Compactor
 from .engine import Turn
 from .envelopes import invalid_request, openai_style
@@ -62,6 +63,7 @@ class Threads:
         self._clock = clock
         self._compactor = compactor
         self._switches = switches
+        self._attachments = Attachments(store)
         self._busy: set[tuple[str, str]] = set()
 
     def open(self, ask: Ask) -> Opened:
@@ -70,7 +72,7 @@ class Threads:
         conversation = _conversation_id(body.get("conversation"))
         past = self._past(ask.scope, body)
         inputs = _inputs(body)
-        items = self._read(past, inputs)
+        items = self._read(ask.scope, past, inputs)
         store = body.get("store") is not False and not self._switches.zdr
         response = response_shell(body, self._ids.response(), int(self._clock()), store=store)
         # The worker of a background response always streams, so that it can show how far it is.
@@ -80,7 +82,7 @@ class Threads:
 
     def context(self, ask: Ask) -> tuple[Json, ...]:
         """Return all items that a request without a response speaks of; its input may be absent."""
-        return self._read(self._past(ask.scope, ask.body), _inputs(ask.body))
+        return self._read(ask.scope, self._past(ask.scope, ask.body), _inputs(ask.body))
 
     @contextmanager
     def hold(self, scope: str, conversation: str | None) -> Iterator[None]:
@@ -116,7 +118,9 @@ class Threads:
             events=events,
             lasting=lasting,
         )
-        until = self._clock() + _POLLING_SECONDS if ended and not lasting else None
+        until = response["created_at"] + self._store.retention.responses_seconds
+        if ended and not lasting:
+            until = self._clock() + _POLLING_SECONDS
         self._store.responses.put(*opened.key, stored, until)
 
     def _append(self, opened: Opened, output: list[Json]) -> None:
@@ -127,10 +131,10 @@ class Threads:
             items = (*found.items, *opened.named, *kept_items(output, self._ids))
             self._store.conversations.put(opened.scope, found.id, replace(found, items=items))
 
-    def _read(self, past: tuple[Json, ...], inputs: tuple[Json, ...]) -> tuple[Json, ...]:
+    def _read(self, scope: str, past: tuple[Json, ...], inputs: tuple[Json, ...]) -> tuple[Json, ...]:
         items = self._compactor.expand((*past, *inputs))
         check_pairs(items)
-        return items
+        return self._attachments.filled(scope, items)
 
     def _past(self, scope: str, body: Json) -> tuple[Json, ...]:
         if (conversation := _conversation_id(body.get("conversation"))) is not None:
