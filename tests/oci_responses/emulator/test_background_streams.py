@@ -123,6 +123,6 @@ async def test_a_stream_has_the_credentials_of_its_connection() -> None:
 
 def test_replay() -> None:
     async def collect(after: int) -> list[Json]:
-        return [event async for event in replay(({"n": 0}, {"n": 1}), after)]
+        return [event async for event in replay(({"sequence_number": 0}, {"sequence_number": 1}), after)]
 
     assert [len(asyncio.run(collect(after))) for after in (-2, -1, 0, 1, 9)] == [2, 2, 1, 0, 0]
