@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
+from collections.abc import AsyncGenerator
+from typing import Any
 
 import httpcore
 import pytest
@@ -108,6 +111,18 @@ def test_a_request_keeps_its_headers_and_its_deadlines() -> None:
     assert 1.9 < limits["read"].left(TimeoutError) <= 2.0
     unlimited = prepare(Open(HttpRequest("GET", "https://a.example/")), 3.0).extensions["timeout"]
     assert unlimited["connect"].left(TimeoutError) is unlimited["read"].left(TimeoutError) is unlimited["write"] is None
+
+
+@pytest.mark.parametrize("body", [b"", b"{}"])
+def test_a_body_goes_out_in_either_colour_and_is_no_generator(body: bytes) -> None:
+    def content() -> Any:
+        return prepare(Open(HttpRequest("POST", "https://a.example/", (), body)), 1.0).stream
+
+    async def read() -> bytes:
+        return b"".join([piece async for piece in content()])
+
+    assert asyncio.run(read()) == b"".join(content()) == body
+    assert not isinstance(content(), AsyncGenerator)
 
 
 def test_faults_of_the_peer_that_other_libraries_find_are_faults_of_the_connection() -> None:

@@ -9,6 +9,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -82,6 +83,25 @@ class Link:
         """Break the connection off: the client gets a TCP reset."""
         self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.close()
+
+    def take(self, size: int) -> None:
+        """Read so many bytes and no more."""
+        while size > 0:
+            data = self._sock.recv(size)
+            assert data, "the client closed in mid-request"
+            size -= len(data)
+
+    def say_goodbye(self) -> None:
+        """End TLS as it should be ended, then the connection."""
+        assert isinstance(self._sock, ssl.SSLSocket)
+        self._sock.settimeout(0)
+        with suppress(ssl.SSLWantReadError):
+            self._sock.unwrap()  # which would wait for the other's farewell
+        self.close()
+
+    def end_sending(self) -> None:
+        """Close one direction: the client can still send."""
+        self._sock.shutdown(socket.SHUT_WR)
 
     def close(self) -> None:
         """Close the connection."""

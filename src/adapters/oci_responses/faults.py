@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import AsyncIterator, Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -77,7 +78,7 @@ def prepare(effect: Open, pool_timeout: float) -> httpcore.Request:
         request.method,
         _url(request.url),
         headers=[(name.encode("ascii"), value.encode("latin-1")) for name, value in request.headers],
-        content=request.body or None,
+        content=_Content(request.body),
         extensions={
             "timeout": {
                 "connect": Phase(effect.connect),
@@ -87,6 +88,29 @@ def prepare(effect: Open, pool_timeout: float) -> httpcore.Request:
             }
         },
     )
+
+
+class _Content:
+    """The body of a request. Not httpcore's own generator: trio warns of one that a fault leaves unfinished."""
+
+    def __init__(self, body: bytes) -> None:
+        self._left = [body] if body else []
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        if not self._left:
+            raise StopIteration
+        return self._left.pop()
+
+    async def __anext__(self) -> bytes:
+        if not self._left:
+            raise StopAsyncIteration
+        return self._left.pop()
 
 
 def _url(url: str) -> httpcore.URL:
