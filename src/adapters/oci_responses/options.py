@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ import msgspec
 
 from oci_responses.auth import Credential, Signer
 from oci_responses.config import Settings, resolve_settings
+from oci_responses.observing import Observer, Watching, as_observers
 from oci_responses.transport import TransportOptions
 from responses_proto.errors import ConfigError
 from responses_proto.retry import Policy, Timeouts
@@ -51,6 +52,8 @@ class ClientOptions(TransportOptions, total=False):
     """Whether a stream that deviates from the protocol is an error."""
     default_headers: Mapping[str, str] | None
     """More headers for every request; they win over the client's own."""
+    observer: Observer | Sequence[Observer] | None
+    """Who is told of every call, attempt and outcome; several are told in their order."""
 
     profile_name: str | None
     service_endpoint: str | None
@@ -93,8 +96,8 @@ def check_names(owner: str, given: Mapping[str, object], *, client: object = Non
 def resolve_options(owner: str, given: ClientOptions) -> Options:
     """Return the options of a client, with what is not given from the environment and the profile.
 
-    Raises TypeError for an unknown name, or for two names of one option; ConfigError for a value that
-    cannot be used; ImportError if an extra is missing.
+    Raises TypeError for an unknown name, for two names of one option, or for what is no observer;
+    ConfigError for a value that cannot be used; ImportError if an extra is missing.
     """
     check_names(owner, given)
     named: dict[str, Any] = {}
@@ -107,7 +110,8 @@ def resolve_options(owner: str, given: ClientOptions) -> Options:
         named[option] = value
     timeout, max_retries = named.pop("timeout", None), named.pop("max_retries", None)
     strict, headers = named.pop("strict", False), named.pop("default_headers", None)
-    limits = limited(Policy(jitter=random.random), timeout, max_retries)
+    watch = Watching(as_observers(named.pop("observer", None)))
+    limits = limited(Policy(jitter=random.random, watch=watch), timeout, max_retries)
     settings = resolve_settings(**named)
     if timeout is None:
         limits = limited(limits, settings.timeout)

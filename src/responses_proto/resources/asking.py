@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from ..effects import Head, HttpRequest, Sleep
 from ..errors import APITimeoutError, ConfigError, ResponsesError
-from ..exchange import Exchange, Failure, fetch, judged, retrieve
+from ..exchange import Exchange, Failure, as_call, fetch, judged, retrieve
 from ..response import Response
 from ..retry import Policy
 from ..structured import parsed_response
@@ -72,6 +72,12 @@ def poll(
     ``named(id)`` is the request that asks for a response. The result is an :class:`APITimeoutError`,
     with the response as it stood last, if the pauses would be longer than ``pace.within`` in all.
     """
+    return as_call(request, policy, lambda inner: _poll(request, inner, named, pace))
+
+
+def _poll(
+    request: HttpRequest, policy: Policy, named: Callable[[str], HttpRequest], pace: Pace
+) -> Exchange[Response | Failure]:
     pause, waited = pace.first, 0.0
     while True:
         response = yield from retrieve(request, policy)
