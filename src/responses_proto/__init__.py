@@ -13,16 +13,23 @@ parts in :mod:`responses_proto.parts`.
 
 from __future__ import annotations
 
+from .agent.context import Interrupt, ToolContext
 from .agent.events import (
     AgentEvent,
+    CacheHitEvent,
+    CheckpointEvent,
+    GroundingEvent,
+    InterruptEvent,
     ModelChunkEvent,
     ModelCompleteEvent,
+    ReflectEvent,
     TerminateEvent,
     ThinkEvent,
     ToolCompleteEvent,
     ToolStartEvent,
 )
 from .agent.loop import AgentLoop
+from .agent.questions import Answer
 from .agent.result import AgentResult
 from .agent.stopping import MaxIterations, TextMention, TokenLimit, ToolCalled
 from .agent.tools import Tool, tool
@@ -87,8 +94,11 @@ __all__ = [
     "AgentEvent",
     "AgentLoop",
     "AgentResult",
+    "Answer",
     "AuthenticationError",
     "BadRequestError",
+    "CacheHitEvent",
+    "CheckpointEvent",
     "ConfigError",
     "ConflictError",
     "ContentEncodingError",
@@ -98,8 +108,11 @@ __all__ = [
     "DeviationKind",
     "EventTooLarge",
     "Finding",
+    "GroundingEvent",
     "History",
     "InternalServerError",
+    "Interrupt",
+    "InterruptEvent",
     "InvalidRequest",
     "InvalidTransition",
     "Item",
@@ -124,6 +137,7 @@ __all__ = [
     "PoolExhausted",
     "ProjectRequiredError",
     "RateLimitError",
+    "ReflectEvent",
     "RemoteProtocolError",
     "Response",
     "ResponseFailed",
@@ -146,6 +160,7 @@ __all__ = [
     "ToolCall",
     "ToolCalled",
     "ToolCompleteEvent",
+    "ToolContext",
     "ToolResult",
     "ToolStartEvent",
     "UnknownEvent",

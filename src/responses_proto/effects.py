@@ -14,18 +14,24 @@ Close       None                        let go of the answer
 Sleep       None                        wait
 Emit        None                        hand these events to the caller
 Limit       None                        end the call in time, see there
-CallTools   tuple[ToolResult, ...]      run the program's tools
+Invoke      Invoked                     call a function of the program
+Together    tuple of what they return   drive several machines
+Now         float                       tell the time
+Load        Stored | None | its error   get a save of a run
+Save        None | its error            keep a save of a run
 ==========  ==========================  ===================================
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator, Mapping
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 
-from .messages import ToolCall, ToolResult
+from .errors import ResponsesError
+from .messages import ToolCall
 
 __all__ = [
     "CallTools",
@@ -36,12 +42,19 @@ __all__ = [
     "FailureKind",
     "Head",
     "HttpRequest",
+    "Invoke",
+    "Invoked",
     "Limit",
+    "Load",
+    "Now",
     "Open",
     "Read",
     "Reply",
+    "Save",
     "Sign",
     "Sleep",
+    "Stored",
+    "Together",
 ]
 
 
@@ -154,5 +167,76 @@ class CallTools(Struct, frozen=True):
     calls: tuple[ToolCall, ...]
 
 
-Effect: TypeAlias = Sign | Open | Read | Close | Sleep | Limit | Emit | CallTools
-Reply: TypeAlias = HttpRequest | Head | bytes | Failed | tuple[ToolResult, ...] | None
+class Invoke(Struct, frozen=True):
+    """Call a function of the program, plain or async, for at most ``within`` seconds (None: no limit)."""
+
+    function: Callable[..., object]
+    arguments: tuple[object, ...] = ()
+    named: Mapping[str, object] = {}
+    within: float | None = None
+
+    def __repr__(self) -> str:
+        name = getattr(self.function, "__qualname__", type(self.function).__name__)
+        return f"Invoke({name}, within={self.within})"
+
+
+class Invoked(Struct, frozen=True):
+    """What a function returned, or what it raised; ``seconds`` is how long it took.
+
+    ``late``: it took longer than it may; ``left_running`` if it could not be stopped.
+    """
+
+    value: object = None
+    error: Exception | None = None
+    seconds: float = 0.0
+    late: bool = False
+    left_running: bool = False
+
+    def __repr__(self) -> str:
+        # What a tool returned, and what its error says, may be anybody's secret.
+        shown = type(self.value if self.error is None else self.error).__name__
+        return f"Invoked(<{shown}>, late={self.late})"
+
+
+class Together(Struct, frozen=True):
+    """Drive these machines at the same time, at most ``limit`` of them; what they return, in their order."""
+
+    machines: tuple[Generator[Any, Any, Any], ...]
+    limit: int
+
+
+class Now(Struct, frozen=True):
+    """Tell the time: seconds since 1970."""
+
+
+class Stored(Struct, frozen=True):
+    """What a store has of a thread; ``version`` counts its saves, from 1."""
+
+    data: bytes
+    version: int
+
+    def __repr__(self) -> str:
+        return f"Stored(<{len(self.data)} bytes>, version={self.version})"
+
+
+class Load(Struct, frozen=True):
+    """Get the last save of a thread; None if there is none."""
+
+    thread_id: str
+
+
+class Save(Struct, frozen=True):
+    """Keep this as save number ``version`` of a thread, if the last one there is the one before it."""
+
+    thread_id: str
+    data: bytes
+    version: int
+
+    def __repr__(self) -> str:
+        return f"Save({self.thread_id!r}, <{len(self.data)} bytes>, version={self.version})"
+
+
+Effect: TypeAlias = Sign | Open | Read | Close | Sleep | Limit | Emit | Invoke | Together | Now | Load | Save
+Reply: TypeAlias = (
+    HttpRequest | Head | bytes | Failed | Invoked | tuple[object, ...] | float | Stored | ResponsesError | None
+)

@@ -26,7 +26,6 @@ import h11
 
 from .actions import Action, Connect, Deliver, Disconnect, Finish, Receive, Send, Wait
 from .effects import (
-    CallTools,
     Close,
     Effect,
     Emit,
@@ -196,8 +195,8 @@ class HttpCall(Generic[T]):
                 yield Wait(seconds)
             case Emit(events=events):
                 yield Deliver(events)
-            case CallTools():
-                raise LocalError("an exchange calls no tools")
+            case _:
+                raise LocalError(f"an exchange does not ask for {type(effect).__name__}")
         return None
 
     def _open(self, effect: Open) -> _Steps[Head | Failed]:

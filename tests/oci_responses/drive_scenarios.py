@@ -1,4 +1,4 @@
-"""What drives a machine, on any runtime: events in order, one result, nothing left open, tools in bounds."""
+"""What drives a machine, on any runtime: events in order, one result, nothing left open."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from responses_proto.effects import (
-    CallTools,
     Close,
     Effect,
     Emit,
@@ -255,8 +254,8 @@ async def a_second_reader_is_refused_and_the_first_unharmed(side: Side) -> None:
 
 
 async def effects_that_say_nothing(side: Side) -> None:
-    run = side.driven(asking(Sleep(0), Close(), Read(), Emit(()), CallTools(())), side.io(SETTINGS))
-    assert await run.result() == [None, None, b"", None, ()]
+    run = side.driven(asking(Sleep(0), Close(), Read(), Emit(())), side.io(SETTINGS))
+    assert await run.result() == [None, None, b"", None]
 
 
 async def leaving_a_stream_closes_its_connection(side: Side) -> None:

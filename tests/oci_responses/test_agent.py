@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from oci_responses.agent import AgentSettings
 from oci_responses.model import ModelSettings
@@ -77,8 +78,9 @@ def test_the_first_call_of_a_run() -> None:
         "input": [{"type": "message", "role": "user", "content": [{"type": "input_text", "text": "Hi"}]}],
     }
     assert asked(made.begin([Message.user("Hi")])) == sent
-    # Each run begins anew.
-    assert made.begin("Hi") == made.begin("Hi")
+    one, other = made.begin("Hi"), made.begin("Hi")
+    assert one.run_id != other.run_id, "each run begins anew, with keys of its own"
+    assert replace(one, run_id="") == replace(other, run_id="")
 
 
 def test_reasoning_is_sealed_where_nothing_is_kept() -> None:
@@ -112,4 +114,4 @@ def test_plain_functions_are_tools_and_none_is_none() -> None:
 
 
 def test_a_prompt_may_be_dicts() -> None:
-    assert agent().begin([{"role": "user", "content": "Hi"}]) == agent().begin("Hi")
+    assert asked(agent().begin([{"role": "user", "content": "Hi"}])) == asked(agent().begin("Hi"))

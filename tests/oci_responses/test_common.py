@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from oci_responses.auth import Credential
-from oci_responses.common import OneReader, Requests, as_tool, attempt, signed
+from oci_responses.common import OneReader, Requests, as_tool, signed
 from oci_responses.config import Settings
 from responses_proto.agent.tools import Tool, tool
 from responses_proto.effects import Failed, FailureKind, HttpRequest, Sign
@@ -218,22 +218,6 @@ def test_one_reader_at_a_time() -> None:
         raise ZeroDivisionError
     second()
     assert said == ["already being read elsewhere"] * 2 + ["in"]
-
-
-def test_an_attempt_returns_what_a_tool_raises() -> None:
-    @tool
-    def stops() -> None:
-        raise StopIteration
-
-    @tool
-    def ends() -> None:
-        raise SystemExit
-
-    assert attempt(add, {"a": 1, "b": 2}) == (3, None)
-    value, error = attempt(stops, {})
-    assert (value, type(error)) == (None, StopIteration)
-    with pytest.raises(SystemExit):
-        attempt(ends, {})
 
 
 def test_a_reader_is_as_strict_as_the_client() -> None:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from itertools import repeat
 from typing import TypeVar
 
 import msgspec
 
-from responses_proto.effects import CallTools, Effect, Head, HttpRequest, Open, Read, Reply, Sign
+from responses_proto.effects import (
+    Effect,
+    Head,
+    HttpRequest,
+    Invoke,
+    Load,
+    Now,
+    Open,
+    Read,
+    Reply,
+    Save,
+    Sign,
+    Together,
+)
 from responses_proto.response import Response, read_response
 
 T = TypeVar("T")
@@ -23,22 +37,35 @@ def signed(number: int) -> HttpRequest:
 
 
 def play(machine: Generator[Effect, Reply, T], script: Iterable[Reply]) -> tuple[list[Effect], T]:
-    """Run a machine to its end; the script answers Open, Read and CallTools, and must be used up."""
+    """Run a machine to its end; the script answers Open, Read, Invoke, Load and Save, and must be used up.
+
+    A Together is played one machine after the other, a Now is always 0.
+    """
     replies = iter(script)
     effects: list[Effect] = []
+    result = _played(machine, replies, effects)
+    assert isinstance(replies, repeat) or next(replies, None) is None, f"{effects} left replies over"
+    return effects, result
+
+
+def _played(machine: Generator[Effect, Reply, T], replies: Iterator[Reply], effects: list[Effect]) -> T:
     reply: Reply = None
     while True:
         try:
             effect = machine.send(reply)
         except StopIteration as stop:
-            assert next(replies, None) is None, f"{effects} left replies over"
             result: T = stop.value
-            return effects, result
-        effects.append(effect)
+            return result
         reply = None
+        if isinstance(effect, Now):
+            reply = 0.0
+            continue
+        effects.append(effect)
         if isinstance(effect, Sign):
             reply = signed(sum(isinstance(one, Sign) for one in effects))
-        elif isinstance(effect, Open | Read | CallTools):
+        elif isinstance(effect, Together):
+            reply = tuple(_played(one, replies, effects) for one in effect.machines)
+        elif isinstance(effect, Open | Read | Invoke | Load | Save):
             reply = next(replies)
 
 

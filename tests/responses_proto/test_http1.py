@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responses_proto.effects import CallTools, Failed, FailureKind, Head, HttpRequest, Sign, Sleep
+from responses_proto.effects import Failed, FailureKind, Head, HttpRequest, Now, Sign, Sleep
 from responses_proto.errors import (
     APIConnectionError,
     APIError,
@@ -409,12 +409,12 @@ def test_a_call_that_is_over_keeps_its_result() -> None:
     assert isinstance(result_of(call), Response)
 
 
-def test_an_exchange_calls_no_tools() -> None:
+def test_an_exchange_asks_nothing_of_the_program() -> None:
     def machine() -> Exchange[Response | APIError]:
-        yield CallTools(())
+        yield Now()
         return Response()
 
-    with pytest.raises(LocalError, match="calls no tools"):
+    with pytest.raises(LocalError, match="does not ask for Now"):
         HttpCall(machine(), sign)
 
 

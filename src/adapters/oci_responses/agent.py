@@ -1,26 +1,34 @@
-"""Agent without a colour: options to a loop."""
+"""Agent without a colour: options to a loop, and how it is driven."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Raw
 
 from oci_responses.common import as_tool
 from oci_responses.model import Messages, ModelSettings, as_messages, check_parameters
+from oci_responses.stores.base import Store
 from responses_proto.agent.loop import AgentLoop, Setup
+from responses_proto.agent.organ import Organ
 from responses_proto.agent.stopping import Condition
 from responses_proto.agent.tools import Tool
 from responses_proto.decoding import encode_json
 from responses_proto.errors import LocalError
 from responses_proto.messages import as_items
+from responses_proto.session import Course, Functions
 
-__all__ = ["AgentSettings"]
+__all__ = ["AgentSettings", "OnStateLost"]
+
+OnStateLost = Literal["raise", "restart"]
+"""What to do when the service has lost the conversation: end with StateLostError, or begin it anew
+with the history as this side knows it."""
 
 
 class AgentSettings:
-    """What an ``Agent`` knows besides its model: tools, instructions, and when to stop."""
+    """What an ``Agent`` knows besides its model."""
 
     def __init__(
         self,
@@ -31,6 +39,12 @@ class AgentSettings:
         max_iterations: int,
         stop: Condition | None,
         parameters: Mapping[str, Any],
+        hooks: Iterable[object] = (),
+        organs: Iterable[Organ] = (),
+        services: Mapping[str, Callable[[Any], object]] | None = None,
+        store: Store | None = None,
+        on_state_lost: OnStateLost = "raise",
+        max_concurrency: int = 8,
     ) -> None:
         given = [as_tool(one) for one in tools or ()]
         self.tools = {tool.name: tool for tool in given}
@@ -38,20 +52,31 @@ class AgentSettings:
             raise LocalError("two tools have the same name")
         if max_iterations < 1:
             raise LocalError(f"max_iterations must be at least 1, not {max_iterations}")
+        if max_concurrency < 1:
+            raise LocalError(f"max_concurrency must be at least 1, not {max_concurrency}")
         check_parameters(parameters)
+        self.store = store
+        self.course = Course(
+            functions=Functions(
+                tools=self.tools, hooks=tuple(hooks), services=dict(services or {}), max_concurrency=max_concurrency
+            ),
+            restart=on_state_lost == "restart",
+        )
         self._model = model
         self._parameters = parameters
+        setup: Any = {"tools": given, "organs": tuple(organs)}
         self._setup = Setup(
             instructions=system_prompt,
-            tools=tuple(Raw(encode_json(tool.definition())) for tool in self.tools.values()),
             parameters=Raw(encode_json({"model": model.model, **model.parameters, **parameters})),
             max_iterations=max_iterations,
             stop=stop,
+            **setup,
         )
 
     def begin(self, prompt: Messages, provider_state: Mapping[str, str] | None = None) -> AgentLoop:
-        """Return the loop of a new run."""
+        """Return the loop of a new run, which has an id of its own."""
         return AgentLoop(
+            run_id=uuid.uuid4().hex,
             setup=self._setup,
             conversation=self._model.conversation(provider_state, self._parameters),
             new_items=as_items(as_messages(prompt)),

@@ -78,6 +78,9 @@ class _Asyncio:
             tasks = [group.create_task(one(job)) for job in jobs]
         return [task.result() for task in tasks]
 
+    def lock(self) -> asyncio.Lock:
+        return asyncio.Lock()
+
     async def closing(self, close: Callable[[], Awaitable[None]]) -> None:
         task = asyncio.ensure_future(close())
         try:

@@ -18,7 +18,7 @@ from responses_proto.errors import InvalidTransition, LocalError
 from responses_proto.resources import Call, responses
 from responses_proto.stream import ResponseStream
 
-__all__ = ["OneReader", "Requests", "as_tool", "attempt", "signed"]
+__all__ = ["OneReader", "Requests", "as_tool", "signed"]
 
 _ALWAYS: Final = {"accept-encoding": "identity", "user-agent": "oci-responses"}
 _SSE: Final = {"accept": "text/event-stream", **_ALWAYS}
@@ -113,14 +113,3 @@ def as_tool(given: Tool | Callable[..., object]) -> Tool:
     if not callable(given):
         raise LocalError(f"a tool that can be run is a function or a Tool, not {type(given).__name__}")
     return given if isinstance(given, Tool) else Tool(given)
-
-
-def attempt(tool: Tool, arguments: Mapping[str, object]) -> tuple[object, Exception | None]:
-    """Call a tool; return its value, or None and whatever it raised, which is for the model to know.
-
-    Returned and not raised, because no future can carry a StopIteration: asyncio would wait forever.
-    """
-    try:
-        return tool(**arguments), None
-    except Exception as error:
-        return None, error

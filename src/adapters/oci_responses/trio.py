@@ -84,6 +84,9 @@ class _Trio:
                 nursery.start_soon(one, number, job)
         return [results[number] for number in range(len(jobs))]
 
+    def lock(self) -> trio.Lock:
+        return trio.Lock()
+
     async def closing(self, close: Callable[[], Awaitable[None]]) -> None:
         with trio.CancelScope(shield=True, deadline=trio.current_time() + _CLOSING):
             await close()

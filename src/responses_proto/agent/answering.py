@@ -46,7 +46,14 @@ def turn_answered(state: State, reply: Answered) -> Step:
         after = _heard(after, replace(response, raw_output=kept))
         step, more = ending(replace(after, new_items=closing), reason)
         return go_on((step, told + more))
-    entries = planned(calls, state.setup.policies, state.ledger, run_id=state.run_id, iteration=after.iterations)
+    entries = planned(
+        calls,
+        state.setup.policies,
+        state.ledger,
+        run_id=state.run_id,
+        number=state.number,
+        iteration=after.iterations,
+    )
     after = replace(_heard(after, response), ledger=(*state.ledger, *entries))
     step, more = consult(after, Moment.ANSWERED)
     return go_on((step, told + hits(entries) + more))

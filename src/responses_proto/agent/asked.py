@@ -14,7 +14,8 @@ Pause           a human is asked                                  Resumed
 Done            the run is over
 ==============  ================================================  ==========================
 
-In place of any reply :class:`Halted` ends the run.
+In place of any reply :class:`Halted` ends the run; in place of an answer to a turn
+:class:`StateLost` begins the conversation anew.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ __all__ = [
     "Resumed",
     "Returned",
     "Started",
+    "StateLost",
     "Unanswered",
 ]
 
@@ -155,3 +157,7 @@ class Halted(Struct, frozen=True):
     """The run must end, for this reason: somebody outside says so."""
 
     reason: str
+
+
+class StateLost(Struct, frozen=True):
+    """The server has lost the conversation: begin it anew with the history that this side knows."""

@@ -20,6 +20,7 @@ __all__ = [
     "ModelChunkEvent",
     "ModelCompleteEvent",
     "ReflectEvent",
+    "RestartEvent",
     "TerminateEvent",
     "ThinkEvent",
     "ToolCompleteEvent",
@@ -143,6 +144,12 @@ class InterruptEvent(_Told, frozen=True, tag="interrupt", kw_only=True):
     tool_name: str | None = None
 
 
+class RestartEvent(_Told, frozen=True, tag="restart", kw_only=True):
+    """The service had lost the conversation; it was begun anew with ``items`` items that this side knows."""
+
+    items: int
+
+
 class CheckpointEvent(_Told, frozen=True, tag="checkpoint", kw_only=True):
     """The run was saved; ``version`` counts the saves of its thread, from 1."""
 
@@ -178,5 +185,6 @@ AgentEvent: TypeAlias = (
     | MemoryEvent
     | InterruptEvent
     | CheckpointEvent
+    | RestartEvent
     | TerminateEvent
 )

@@ -40,7 +40,8 @@ class Standing(StrEnum):
 class Entry(Value, frozen=True, kw_only=True, omit_defaults=True):
     """One call; ``key`` is the same for the same call in every process, ``iteration`` the answer that made it.
 
-    ``answer`` is what a human said to the question of the tool, which is then called with it.
+    ``answer`` is what a human said to the question of the tool, which is then called with it;
+    ``approved``: a human has let the call pass.
     """
 
     shown: ClassVar[frozenset[str]] = Value.shown | {"standing", "key"}
@@ -52,6 +53,7 @@ class Entry(Value, frozen=True, kw_only=True, omit_defaults=True):
     result: ToolResult | None = None
     question: Question | None = None
     answer: str | None = None
+    approved: bool = False
     idempotent: bool = False
     repeatable: bool = False
 
@@ -60,13 +62,19 @@ Ledger: TypeAlias = tuple[Entry, ...]
 
 
 def planned(
-    calls: Iterable[ToolCall], policies: Mapping[str, ToolPolicy], past: Ledger, *, run_id: str, iteration: int
+    calls: Iterable[ToolCall],
+    policies: Mapping[str, ToolPolicy],
+    past: Ledger,
+    *,
+    run_id: str,
+    number: int = 0,
+    iteration: int,
 ) -> Ledger:
     """Return the entries of an answer's calls: those known already are done, those to be approved are asked about."""
     made: list[Entry] = []
     for place, call in enumerate(calls):
         policy = policies.get(call.name, ToolPolicy())
-        where = "" if policy.idempotent else f"{iteration}/{place}"
+        where = "" if policy.idempotent else f"{number}/{iteration}/{place}"
         entry = Entry(
             call=call,
             key=_key(run_id, where, call),
@@ -128,8 +136,14 @@ def answered(entry: Entry, answer: Answer) -> Entry:
     if answer.decision is Decision.DENY:
         default = _LEFT if question.kind is Asking.UNCERTAIN else _DENIED
         return _done(entry, failure(entry.call, answer.text or default))
-    reply = answer.text if answer.decision is Decision.REPLY else entry.answer
-    return replace(entry, standing=Standing.WAITING, question=None, answer=reply)
+    replied = answer.decision is Decision.REPLY
+    return replace(
+        entry,
+        standing=Standing.WAITING,
+        question=None,
+        answer=answer.text if replied else entry.answer,
+        approved=entry.approved or not replied,
+    )
 
 
 def _key(run_id: str, where: str, call: ToolCall) -> str:

@@ -51,6 +51,7 @@ from .asked import (
     Resumed,
     Returned,
     Started,
+    StateLost,
     Unanswered,
 )
 from .course import begun
@@ -65,7 +66,9 @@ from .table import TABLE
 
 __all__ = ["TABLE", "VERSION", "AgentLoop", "Answered", "AskModel", "Done", "Phase", "Reply", "Returned", "Setup"]
 
-Reply: TypeAlias = Answered | Unanswered | Started | Returned | NotDone | Interrupted | Performed | Resumed | Halted
+Reply: TypeAlias = (
+    Answered | Unanswered | Started | Returned | NotDone | Interrupted | Performed | Resumed | StateLost | Halted
+)
 Step: TypeAlias = tuple["AgentLoop", tuple[AgentEvent, ...]]
 
 
@@ -111,22 +114,26 @@ class AgentLoop(State, frozen=True, kw_only=True, tag="agent_loop", tag_field="v
         after, more = handler(loop, reply)
         return cast(AgentLoop, after), told + more
 
-    def with_prompt(self, prompt: str | Iterable[object], *, max_iterations: int | None = None) -> AgentLoop:
+    def with_prompt(
+        self, prompt: str | Iterable[object], *, max_iterations: int | None = None, setup: Setup | None = None
+    ) -> AgentLoop:
         """Return a new run that goes on from this one, with what is new to say: text, or items of any make.
 
         What this run had still to send goes first, such as the outputs of calls that were not run:
         the server holds those calls, and wants them answered. Counts begin anew, and so do the
         organs; what idempotent tools returned is remembered. ``max_iterations`` is that of this
-        run unless given. Raises :class:`InvalidTransition` while calls are pending.
+        run unless given, and so is ``setup``. Raises :class:`InvalidTransition` while calls are pending.
         """
         if self.batch:
             raise InvalidTransition("calls are pending: feed their results first")
         said = as_items([Message.user(prompt)]) if isinstance(prompt, str) else raw_items(prompt)
-        limit = self.setup.max_iterations if max_iterations is None else max_iterations
+        setup = setup or self.setup
+        limit = setup.max_iterations if max_iterations is None else max_iterations
         known = (entry for entry in self.ledger if entry.idempotent and entry.standing is Standing.DONE)
         return AgentLoop(
             run_id=self.run_id,
-            setup=replace(self.setup, max_iterations=limit),
+            number=self.number + 1,
+            setup=replace(setup, max_iterations=limit),
             conversation=self.conversation,
             new_items=(*self.new_items, *said),
             kept=self.kept,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
+from ..errors import LocalError
 from ..values import Value
 
-__all__ = ["ToolPolicy"]
+__all__ = ["ToolOptions", "ToolPolicy"]
 
 
 class ToolPolicy(Value, frozen=True, kw_only=True, omit_defaults=True):
@@ -24,3 +27,22 @@ class ToolPolicy(Value, frozen=True, kw_only=True, omit_defaults=True):
     timeout: float | None = None
     max_output: int | None = None
     max_concurrency: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse limits that nothing could meet."""
+        for name in ("timeout", "max_output", "max_concurrency"):
+            limit = getattr(self, name)
+            if limit is not None and not limit > 0:
+                raise LocalError(f"{name} of a tool is more than 0, not {limit}")
+
+
+class ToolOptions(TypedDict, total=False):
+    """The fields of :class:`ToolPolicy` as options."""
+
+    idempotent: bool
+    repeatable: bool
+    approval: bool
+    terminal: bool
+    timeout: float | None
+    max_output: int | None
+    max_concurrency: int | None

@@ -43,6 +43,7 @@ class Phase(StrEnum):
 class State(Value, frozen=True, kw_only=True):
     """One run of an agent, at one point in time.
 
+    ``run_id`` names the thread of runs in idempotency keys, ``number`` counts its runs from 0.
     ``new_items`` is what the next model call adds to the conversation: the prompt, then what the
     tools said. It may be given as items of any make, messages among them. ``kept`` is the history
     as this side knows it where the server holds it. ``prompt`` is what the user said, as text.
@@ -53,6 +54,7 @@ class State(Value, frozen=True, kw_only=True):
 
     version: int = VERSION
     run_id: str = ""
+    number: int = 0
     setup: Setup
     conversation: Conversation
     phase: Phase = Phase.BEGIN

@@ -7,13 +7,16 @@ from typing import Any, Final, TypeVar
 
 from msgspec.structs import replace
 
+from ..conversation import ServerStateful
 from ..errors import InvalidTransition
+from ..history import raw_items, repair_history
 from ..messages import Message
 from .answering import turn_answered, worked
-from .asked import Answered, Halted, Interrupted, NotDone, Performed, Resumed, Returned, Started, Unanswered
+from .asked import Answered, Halted, Interrupted, NotDone, Performed, Resumed, Returned, Started, StateLost, Unanswered
 from .calling import calls_answered, calls_not_done, calls_returned, calls_started, interrupted
 from .consulting import Step, interrupt, resume
 from .course import ending, go_on
+from .events import RestartEvent
 from .organ import Ask, Organ, Pause, Perform, Verdict
 from .questions import RUN, Asking, Decision
 from .state import Phase, State, view_of
@@ -67,6 +70,15 @@ def _resumed(state: State, reply: Resumed) -> Step:
     return replace(state, phase=Phase.MODEL, waiting=None, approved=True, new_items=(*state.new_items, *said)), ()
 
 
+def _state_lost(state: State, reply: StateLost) -> Step:
+    if not state.conversation.server_stateful:
+        raise InvalidTransition("no server holds this conversation")
+    # What only the lost conversation could read again, such as reasoning without its seal, is left out.
+    items, _ = repair_history(state.items, store=False)
+    after = replace(state, conversation=ServerStateful(), kept=(), new_items=raw_items(items))
+    return after, (RestartEvent(items=len(items)),)
+
+
 def _halted(state: State, reply: Halted) -> Step:
     return go_on(ending(state, reply.reason))
 
@@ -81,6 +93,7 @@ TABLE: Final[dict[tuple[Phase, type], Callable[[Any, Any], Step]]] = {
     (Phase.MODEL, Answered): turn_answered,
     (Phase.MODEL, Interrupted): _turn_interrupted,
     (Phase.MODEL, Halted): _halted,
+    (Phase.MODEL, StateLost): _state_lost,
     (Phase.TOOLS, Started): calls_started,
     (Phase.TOOLS, Returned): calls_returned,
     (Phase.TOOLS, NotDone): calls_not_done,

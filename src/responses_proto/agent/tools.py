@@ -8,7 +8,7 @@ import re
 import typing
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Any, Final, Optional, overload
+from typing import Any, Final, Optional, Unpack, overload
 
 import msgspec
 from msgspec import DecodeError, Struct
@@ -18,7 +18,8 @@ from ..errors import InvalidRequest, LocalError
 from ..messages import ToolCall, ToolResult
 from ..schema import from_plain, json_schema, strict_schema
 from ..sending import encoded
-from .policy import ToolPolicy
+from .context import ToolContext
+from .policy import ToolOptions, ToolPolicy
 
 __all__ = [
     "Tool",
@@ -49,7 +50,13 @@ class Tool:
     ``parameters`` is the JSON schema of its arguments; ``strict`` says whether the schema meets
     the API's strict mode (every property required, nothing else allowed, nested objects
     included). Calling a tool calls the function. ``name`` is the function's unless given,
-    ``description`` its docstring.
+    ``description`` its docstring. A parameter annotated :class:`~.context.ToolContext` is not for
+    the model: it is filled with the call's context.
+
+    The other options are those of :class:`~.policy.ToolPolicy`. ``verify``, a function of the
+    ``ToolContext`` and the dict of arguments, finds out after a crash whether a call that was begun
+    took effect; it returns :class:`~.context.WasDone` (with the result),
+    :class:`~.context.WasNotDone`, or None if it cannot tell.
 
     Raises :class:`LocalError` for a signature that no JSON object can fill.
     """
@@ -60,13 +67,8 @@ class Tool:
         *,
         name: str | None = None,
         description: str | None = None,
-        idempotent: bool = False,
-        repeatable: bool = False,
-        approval: bool = False,
-        terminal: bool = False,
-        timeout: float | None = None,
-        max_output: int | None = None,
-        max_concurrency: int | None = None,
+        verify: Callable[..., object] | None = None,
+        **policy: Unpack[ToolOptions],
     ) -> None:
         plain = _unbound(function)
         self.function = function
@@ -75,17 +77,11 @@ class Tool:
             reason = "is no name for a tool (1 to 64 letters, digits, - and _): pass name="
             raise LocalError(f"{self.name!r} {reason}")
         self.description = description if description is not None else inspect.getdoc(plain) or ""
-        self.policy = ToolPolicy(
-            idempotent=idempotent,
-            repeatable=repeatable,
-            approval=approval,
-            terminal=terminal,
-            timeout=timeout,
-            max_output=max_output,
-            max_concurrency=max_concurrency,
-        )
+        self.policy = ToolPolicy(**policy)
+        self.verify = verify
+        self.context_name: str | None = None
         try:
-            self._arguments = _arguments_struct(self.name, function)
+            self._arguments, self.context_name = _arguments_struct(self.name, function)
             self._decoder = msgspec.json.Decoder(self._arguments, dec_hook=from_plain)
             self.parameters, self.strict = _schema(self._arguments)
         except (TypeError, NameError, ValueError, InvalidRequest) as error:
@@ -137,13 +133,14 @@ def _unbound(function: Callable[..., object]) -> Callable[..., object]:
     return function
 
 
-def _arguments_struct(name: str, function: Callable[..., object]) -> type[Struct]:
+def _arguments_struct(name: str, function: Callable[..., object]) -> tuple[type[Struct], str | None]:
     plain = _unbound(function)
     typed = plain if inspect.isroutine(plain) or inspect.isclass(plain) else type(plain).__call__
     hints = typing.get_type_hints(typed, include_extras=True)
     # What a partial has set by name is the program's, not for the model to see or to change.
     bound = function.keywords if isinstance(function, functools.partial) else {}
     fields: list[tuple[str, Any] | tuple[str, Any, Any]] = []
+    context_name: str | None = None
     for parameter in inspect.signature(function).parameters.values():
         if parameter.name in bound:
             continue
@@ -151,8 +148,12 @@ def _arguments_struct(name: str, function: Callable[..., object]) -> type[Struct
             raise LocalError(f"tool {name}: parameter {parameter.name} has no place in a JSON object")
         if parameter.name in ("self", "cls"):
             raise LocalError(f"tool {name}: make the tool of the bound method, tool(instance.{name})")
+        if hints.get(parameter.name) in (ToolContext, ToolContext | None):
+            context_name = parameter.name
+            continue
         fields.append(_field(parameter, hints.get(parameter.name, Any)))
-    return msgspec.defstruct(f"{name}_arguments", fields, kw_only=True, forbid_unknown_fields=True)
+    made = msgspec.defstruct(f"{name}_arguments", fields, kw_only=True, forbid_unknown_fields=True)
+    return made, context_name
 
 
 def _field(parameter: inspect.Parameter, kind: Any) -> tuple[str, Any] | tuple[str, Any, Any]:
@@ -179,7 +180,11 @@ def _schema(arguments: type[Struct]) -> tuple[dict[str, Any], bool]:
 def tool(function: Callable[..., object], /) -> Tool: ...
 @overload
 def tool(
-    *, name: str | None = None, description: str | None = None, idempotent: bool = False
+    *,
+    name: str | None = None,
+    description: str | None = None,
+    verify: Callable[..., object] | None = None,
+    **policy: Unpack[ToolOptions],
 ) -> Callable[[Callable[..., object]], Tool]: ...
 def tool(
     function: Callable[..., object] | None = None,
@@ -187,12 +192,13 @@ def tool(
     *,
     name: str | None = None,
     description: str | None = None,
-    idempotent: bool = False,
+    verify: Callable[..., object] | None = None,
+    **policy: Unpack[ToolOptions],
 ) -> Tool | Callable[[Callable[..., object]], Tool]:
-    """Make a tool of a typed function; the docstring is what the model is told of it."""
+    """Make a tool of a typed function; the docstring is what the model is told of it. Options as for :class:`Tool`."""
 
     def decorate(function: Callable[..., object]) -> Tool:
-        return Tool(function, name=name, description=description, idempotent=idempotent)
+        return Tool(function, name=name, description=description, verify=verify, **policy)
 
     return decorate if function is None else decorate(function)
 

@@ -1,6 +1,8 @@
-"""Generators that join the parts: a model turn in the seed's words, and a whole agent run."""
+"""Generators that join the parts: a model turn in the seed's words, a whole agent run, the runs of a thread."""
 
-from .run import AskFor, run_agent
+from .functions import Functions
+from .run import AskFor, Course, Thread, run_agent
+from .threads import run_thread
 from .turn import model_turn
 
-__all__ = ["AskFor", "model_turn", "run_agent"]
+__all__ = ["AskFor", "Course", "Functions", "Thread", "model_turn", "run_agent", "run_thread"]

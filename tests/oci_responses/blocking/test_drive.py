@@ -12,12 +12,10 @@ import pytest
 from oci_responses import blocking
 from responses_proto.errors import InvalidTransition
 
-from .. import drive_scenarios, tool_scenarios
 from ..answers import TEXT, streamed
+from ..drive_scenarios import SCENARIOS
 from ..sides import BLOCKING, Side, settings_for
 from ..wire import Link, Wire, chunk, head
-
-SCENARIOS = {**drive_scenarios.SCENARIOS, **tool_scenarios.SCENARIOS}
 
 
 @pytest.mark.parametrize("side", BLOCKING, ids=lambda side: side.name)

@@ -2,50 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import threading
 import time
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-import trio
 
-from responses_proto.agent.tools import tool
 from responses_proto.errors import InvalidTransition
 
-from .. import drive_scenarios, tool_scenarios
 from ..answers import TEXT, streamed
-from ..drive_scenarios import SETTINGS, asking
+from ..cancelling import cancelled
+from ..drive_scenarios import SCENARIOS
 from ..sides import NONBLOCKING, AsyncSide, Side, settings_for
-from ..tool_scenarios import calls
 from ..wire import Link, Wire, chunk, head
-
-SCENARIOS = {**drive_scenarios.SCENARIOS, **tool_scenarios.SCENARIOS}
 
 
 @pytest.mark.parametrize("side", NONBLOCKING, ids=lambda side: side.name)
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_scenario(side: Side, name: str) -> None:
     side.run(SCENARIOS[name])
-
-
-async def cancelled(side: Side, job: Callable[[], Awaitable[object]], ready: threading.Event) -> None:
-    """Start a job and cancel it once it is ready and waits."""
-    if side.name == "asyncio":
-        task = asyncio.ensure_future(job())
-        while not ready.is_set():
-            await asyncio.sleep(0.01)
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-        return
-    async with trio.open_nursery() as nursery:
-        nursery.start_soon(job)
-        while not ready.is_set():
-            await trio.sleep(0.01)
-        nursery.cancel_scope.cancel()
 
 
 @pytest.mark.parametrize("side", NONBLOCKING, ids=lambda side: side.name)
@@ -82,52 +58,6 @@ def test_a_cancellation_closes_the_connection_at_once(side: AsyncSide, where: st
 
     with Wire(script) as wire:
         side.run(scenario, wire)
-
-
-@pytest.mark.parametrize("side", NONBLOCKING, ids=lambda side: side.name)
-def test_a_cancellation_reaches_asynchronous_tools(side: AsyncSide) -> None:
-    running, ended = threading.Event(), []
-
-    @tool
-    async def long() -> None:
-        running.set()
-        try:
-            await side.runtime.sleep(30)
-        finally:
-            ended.append(True)
-
-    async def scenario(side: AsyncSide) -> None:
-        io = side.io(SETTINGS, tools={"long": long})
-        run = side.driven(asking(calls("long", "long")), io)
-        await cancelled(side, run.result, running)
-        assert ended == [True, True]
-        with pytest.raises(InvalidTransition):
-            await run.result()
-
-    began = time.perf_counter()
-    side.run(scenario)
-    assert time.perf_counter() - began < 5
-
-
-@pytest.mark.parametrize("side", NONBLOCKING, ids=lambda side: side.name)
-def test_a_blocking_tool_does_not_block_the_loop(side: AsyncSide) -> None:
-    passed = threading.Event()
-
-    @tool
-    def waits() -> str:
-        assert passed.wait(5.0)
-        return "the loop went on"
-
-    @tool
-    async def goes_on() -> None:
-        passed.set()
-
-    async def scenario(side: AsyncSide) -> None:
-        io = side.io(SETTINGS, tools={"waits": waits, "goes_on": goes_on})
-        (results,) = await side.driven(asking(calls("waits", "goes_on")), io).result()
-        assert results[0].content == "the loop went on"
-
-    side.run(scenario)
 
 
 @pytest.mark.parametrize("side", NONBLOCKING, ids=lambda side: side.name)

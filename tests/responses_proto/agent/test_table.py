@@ -23,7 +23,7 @@ from tests.responses_proto.agent.rig import (
     steps,
     waiting_for,
 )
-from tests.responses_proto.machines import message, response
+from tests.responses_proto.machines import call, message, response
 
 from responses_proto.agent.asked import (
     TURN,
@@ -40,9 +40,10 @@ from responses_proto.agent.asked import (
     Resumed,
     Returned,
     Started,
+    StateLost,
     Unanswered,
 )
-from responses_proto.agent.events import InterruptEvent, TerminateEvent
+from responses_proto.agent.events import InterruptEvent, RestartEvent, TerminateEvent
 from responses_proto.agent.loop import AgentLoop
 from responses_proto.agent.organ import Moment, Perform, Say
 from responses_proto.agent.organ import Pause as PauseMove
@@ -50,6 +51,7 @@ from responses_proto.agent.organs import CONSULTED
 from responses_proto.agent.questions import RUN, Answer, Asking, Question
 from responses_proto.agent.state import Phase
 from responses_proto.agent.table import TABLE
+from responses_proto.conversation import Conversation, ConversationObject, ServerStateful
 from responses_proto.effects import CallTools
 from responses_proto.errors import InvalidTransition
 from responses_proto.messages import Message
@@ -82,6 +84,7 @@ REPLIES: dict[type[object], Any] = {
     Interrupted: Interrupted(TOOL_QUESTION),
     Performed: Performed(),
     Resumed: Resumed({RUN: Answer.approve()}),
+    StateLost: StateLost(),
     Halted: Halted("enough"),
     CallTools: CallTools(()),
     type(None): None,
@@ -89,6 +92,7 @@ REPLIES: dict[type[object], Any] = {
 NEXT: dict[tuple[Phase, type[object]], Phase | None] = {
     (Phase.MODEL, Answered): Phase.DONE,
     (Phase.MODEL, Interrupted): None,
+    (Phase.MODEL, StateLost): None,
     (Phase.MODEL, Halted): Phase.DONE,
     (Phase.TOOLS, Started): Phase.TOOLS,
     (Phase.TOOLS, Returned): Phase.MODEL,
@@ -207,3 +211,22 @@ def test_what_an_organ_says_goes_with_the_next_turn() -> None:
     loop = begin(organs=(Probe(script=((Say(said),),)),)).ready[0]
     assert loop.new_items == (*PROMPT, *said)
     assert steps(loop, CALLING).calls == CALLED.calls
+
+
+@pytest.mark.parametrize(
+    "conversation", [ServerStateful(previous_response_id="resp_0"), ConversationObject(conversation_id="conv_1")]
+)
+def test_a_conversation_that_the_server_lost_is_begun_anew(conversation: Conversation) -> None:
+    thought = {"type": "reasoning", "id": "rs_1", "summary": []}
+    loop = step(begin(conversation), Answered(response(thought, call("c1"), call("c2"))))
+    loop = step(loop, results(loop))
+    before = loop.items
+    after, told = loop.feed(StateLost())
+    assert told == (RestartEvent(items=5),)
+    assert isinstance(after.pending, AskModel)
+    sent = after.pending.parameters
+    assert (sent["input"], sent["store"]) == (list(before), True), "unsealed reasoning was not kept"
+    assert sent.keys().isdisjoint({"previous_response_id", "conversation"})
+    again = step(after, ANSWERING)
+    assert again.conversation.provider_state == {"previous_response_id": "resp_2"}
+    assert again.items[:5] == before

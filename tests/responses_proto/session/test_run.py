@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import repeat
 
 import msgspec
 import pytest
@@ -19,15 +20,28 @@ from responses_proto.agent.events import (
     ToolStartEvent,
 )
 from responses_proto.agent.loop import AgentLoop, Answered, Done, Phase, Setup
-from responses_proto.agent.tools import success
+from responses_proto.agent.tools import tool
 from responses_proto.conversation import Conversation, ServerStateful, Stateless
-from responses_proto.effects import CallTools, Close, Effect, Emit, Failed, FailureKind, Open, Read, Reply, Sign
+from responses_proto.effects import (
+    Close,
+    Effect,
+    Emit,
+    Failed,
+    FailureKind,
+    Invoke,
+    Invoked,
+    Open,
+    Read,
+    Reply,
+    Sign,
+    Together,
+)
 from responses_proto.errors import APIError
 from responses_proto.exchange import Exchange, Failure, stream
 from responses_proto.messages import Message, ToolCall
 from responses_proto.response import Response
 from responses_proto.retry import Policy
-from responses_proto.session import run_agent
+from responses_proto.session import Course, Functions, run_agent
 from responses_proto.stream import ResponseStream
 
 PROMPT = Message.user("Hi").items()
@@ -62,22 +76,44 @@ def begin(conversation: Conversation | None = None, max_iterations: int = 5) -> 
     return AgentLoop(setup=setup, conversation=conversation or ServerStateful(), new_items=PROMPT)
 
 
+@tool
+def add(a: int, b: int) -> int:
+    """Add."""
+    return a + b
+
+
+COURSE = Course(functions=Functions(tools={"add": add}))
 TALK = [Sign, Open, Read, Read, Read, Close]
-RESULT = success(CALL, 3)
+RESULT = Invoked(3, seconds=0.002)
 
 
 def test_a_run_with_a_tool() -> None:
-    script = [*streaming(call("c1")), (RESULT,), *streaming(message("3"), deltas=("3",), id="resp_2")]
-    effects, loop = play(run_agent(begin(), answering), script)
-    assert order(effects) == [*TALK, Emit, Emit, CallTools, Emit, Sign, Open, Read, Emit, Read, Read, Close, Emit]
-    assert CallTools((CALL,)) in effects
+    script = [*streaming(call("c1")), RESULT, *streaming(message("3"), deltas=("3",), id="resp_2")]
+    effects, loop = play(run_agent(begin(), answering, course=COURSE), script)
+    assert order(effects) == [
+        *TALK,
+        Emit,
+        Emit,
+        Together,
+        Invoke,
+        Emit,
+        Sign,
+        Open,
+        Read,
+        Emit,
+        Read,
+        Read,
+        Close,
+        Emit,
+    ]
+    assert Invoke(add, named={"a": 1, "b": 2}) in effects
     assert told(effects) == [
         ModelChunkEvent(tool_calls=(CALL,)),
         ModelChunkEvent(done=True, provider_state={"previous_response_id": "resp_1"}),
         ModelCompleteEvent(tool_calls=(CALL,), stop_reason="completed"),
         ThinkEvent(iteration=1, tool_calls=(CALL,)),
         ToolStartEvent(tool_name="add", tool_call_id="c1", arguments={"a": 1, "b": 2}),
-        ToolCompleteEvent(tool_name="add", tool_call_id="c1", result="3"),
+        ToolCompleteEvent(tool_name="add", tool_call_id="c1", result="3", duration_ms=2.0),
         ModelChunkEvent(content="3"),
         ModelChunkEvent(done=True, provider_state={"previous_response_id": "resp_2"}),
         ModelCompleteEvent(content="3", stop_reason="completed"),
@@ -93,22 +129,23 @@ def test_calls_are_told_even_where_they_are_not_run() -> None:
     first, *_, last = told(effects)
     assert first == ModelChunkEvent(tool_calls=(CALL,))
     assert last == TerminateEvent(reason="max_iterations", iterations_used=1, total_tool_calls=0)
-    assert CallTools not in order(effects)
+    assert Invoke not in order(effects)
 
 
 @pytest.mark.parametrize("conversation", [Stateless(), ServerStateful()])
 def test_a_run_whose_model_call_fails(conversation: Conversation) -> None:
     kept: list[AgentLoop] = []
-    script: list[Reply] = [*streaming(call("c1")), (RESULT,), Failed(FailureKind.BROKEN, "reset")]
-    effects, error = play(run_agent(begin(conversation), answering, kept.append), script)
+    script: list[Reply] = [*streaming(call("c1")), RESULT, Failed(FailureKind.BROKEN, "reset")]
+    effects, error = play(run_agent(begin(conversation), answering, kept.append, course=COURSE), script)
     assert isinstance(error, APIError)
     assert [(loop.phase, loop.iterations, loop.tool_calls) for loop in kept] == [
+        (Phase.MODEL, 0, 0),
         (Phase.TOOLS, 1, 0),
         (Phase.TOOLS, 1, 0),
         (Phase.MODEL, 1, 1),
     ]
     again = AgentLoop.decode(kept[-1].encode())
-    _, over = play(run_agent(again, answering, kept.append), streaming(message("3"), id="resp_2"))
+    _, over = play(run_agent(again, answering, kept.append, course=COURSE), streaming(message("3"), id="resp_2"))
     assert over is kept[-1]
     assert isinstance(over, AgentLoop)
     assert (over.stop_reason, over.iterations, over.tool_calls) == ("complete", 2, 1)
@@ -116,16 +153,10 @@ def test_a_run_whose_model_call_fails(conversation: Conversation) -> None:
 
 
 def test_a_run_goes_on_from_where_it_was_saved() -> None:
-    machine = run_agent(begin(), answering)
-    replies = iter(streaming(call("c1")))
-    effect = next(machine)
-    while not isinstance(effect, CallTools):
-        needs = isinstance(effect, Open | Read)
-        effect = machine.send(next(replies) if needs else REQUEST if isinstance(effect, Sign) else None)
     saved, _ = begin().feed(Answered(response(call("c1"))))
     again = AgentLoop.decode(saved.encode())
-    effects, loop = play(run_agent(again, answering), [(RESULT,), *streaming(message("3"))])
-    assert order(effects)[:3] == [Emit, CallTools, Emit]
+    effects, loop = play(run_agent(again, answering, course=COURSE), [RESULT, *streaming(message("3"))])
+    assert order(effects)[:4] == [Emit, Together, Invoke, Emit]
     assert isinstance(loop, AgentLoop)
     assert (loop.iterations, loop.tool_calls, loop.stop_reason) == (2, 1, "complete")
 
@@ -160,20 +191,14 @@ def test_exactly_one_event_ends_a_run_and_starts_precede_tools(answers: list[str
             yield response(message("the end"))
 
     turns = answers_in_turn()
-    machine = run_agent(begin(Stateless(), limit), lambda parameters: made(result=next(turns)))
-    effects, started, reply = list[Effect](), 0, None
-    while True:
-        try:
-            effect = machine.send(reply)
-        except StopIteration:
-            break
-        effects.append(effect)
-        reply = None
-        if isinstance(effect, CallTools):
-            reply = tuple(success(one, 3) for one in effect.calls)
-            started += len(effect.calls)
-            assert isinstance(effects[-2], Emit)
-            assert [type(event) for event in effects[-2].events] == [ToolStartEvent] * len(effect.calls)
+    machine = run_agent(begin(Stateless(), limit), lambda parameters: made(result=next(turns)), course=COURSE)
+    effects, _ = play(machine, repeat(RESULT))
+    started = order(effects).count(Invoke)
+    for place, effect in enumerate(effects):
+        if isinstance(effect, Together):
+            before = effects[place - 1]
+            assert isinstance(before, Emit)
+            assert [type(event) for event in before.events] == [ToolStartEvent] * len(effect.machines)
     events = told(effects)
     assert [type(event) for event in events].count(TerminateEvent) == 1
     assert isinstance(events[-1], TerminateEvent)

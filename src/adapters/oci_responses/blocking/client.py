@@ -9,12 +9,12 @@ from typing import Any, Self, TypeVar, Unpack
 
 from oci_responses.blocking.conversations import Conversations
 from oci_responses.blocking.drive import Io, Run
+from oci_responses.blocking.program import Program
 from oci_responses.blocking.responses import Responses
 from oci_responses.blocking.shared import Shared
 from oci_responses.blocking.stream import ResponseStream
 from oci_responses.common import Requests
 from oci_responses.options import ClientOptions, limited, resolve_options
-from responses_proto.agent.tools import Tool
 from responses_proto.exchange import stream
 from responses_proto.resources import Call, Pace, RawResponse, ask, poll, read_as
 from responses_proto.response import Response
@@ -92,6 +92,6 @@ class Client:
         self.responses = Responses(self)
         self.conversations = Conversations(self)
 
-    def io(self, tools: Mapping[str, Tool] | None = None) -> Io:
+    def io(self, program: Program | None = None) -> Io:
         """Return what performs the effects of one run."""
-        return Io(self.settings, self._shared.call, tools=tools, refresher=self._shared.refresher)
+        return Io(self.settings, self._shared.call, program=program, refresher=self._shared.refresher)

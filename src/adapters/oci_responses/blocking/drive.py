@@ -2,56 +2,48 @@
 
 from __future__ import annotations
 
-import inspect
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
 
 from msgspec.structs import replace
 
+from oci_responses.blocking.program import Program
 from oci_responses.blocking.refresh import Refresher
 from oci_responses.codings import CODINGS
-from oci_responses.common import OneReader, attempt, signed
+from oci_responses.common import OneReader, signed
 from oci_responses.config import Settings
 from oci_responses.deadline import Deadline, bounded, bounding
-from responses_proto.agent.tools import Tool, failure, open_call, success
-from responses_proto.effects import CallTools, Close, Effect, Emit, Failed, Limit, Open, Read, Reply, Sign, Sleep
+from responses_proto.effects import Close, Effect, Emit, Failed, Limit, Open, Read, Reply, Sign, Sleep
 from responses_proto.encodings import decoded
 from responses_proto.errors import InvalidTransition
 from responses_proto.exchange import Exchange, Failure, unwrap
-from responses_proto.messages import ToolCall, ToolResult
 
 if TYPE_CHECKING:
     from oci_responses.blocking.connections import Call
 
 __all__ = ["Io", "Run"]
 
-_ASYNCHRONOUS = "is asynchronous: run it with oci_responses.asyncio or .trio"
-
 E_co = TypeVar("E_co", covariant=True)
 T_co = TypeVar("T_co", covariant=True)
 
 
 class Io:
-    """Performs effects: ``connect`` gives a call to open an answer in, ``tools`` are run by name."""
+    """Performs effects: ``connect`` gives a call to open an answer in, ``program`` does the rest."""
 
     def __init__(
         self,
         settings: Settings,
         connect: Callable[[], Call],
         *,
-        tools: Mapping[str, Tool] | None = None,
-        max_concurrency: int = 8,
+        program: Program | None = None,
         refresher: Refresher | None = None,
     ) -> None:
         self._settings = settings
         self._connect = connect
-        self._tools = tools or {}
-        self._max_concurrency = max_concurrency
+        self._program = program or Program()
         self._call: Call | None = None
         self._refresher = refresher or Refresher(settings.credential)
         self._signed_with = self._refresher.generation
@@ -86,10 +78,10 @@ class Io:
                 self.close()
             case Sleep(seconds=seconds):
                 time.sleep(bounded(seconds) or 0.0)
-            case CallTools(calls=calls):
-                return self._run_tools(calls)
             case Emit():
                 pass
+            case _:
+                return self._program.perform(effect)
         return None
 
     def close(self) -> None:
@@ -97,29 +89,6 @@ class Io:
         call, self._call = self._call, None
         if call is not None:
             call.close()
-
-    def _run_tools(self, calls: tuple[ToolCall, ...]) -> tuple[ToolResult, ...]:
-        if len(calls) <= 1:
-            return tuple(map(self._run_tool, calls))
-        with ThreadPoolExecutor(max_workers=min(len(calls), self._max_concurrency)) as pool:
-            contexts = [copy_context() for _ in calls]
-            return tuple(pool.map(lambda context, call: context.run(self._run_tool, call), contexts, calls))
-
-    def _run_tool(self, call: ToolCall) -> ToolResult:
-        opened = open_call(self._tools, call)
-        if isinstance(opened, ToolResult):
-            return opened
-        tool, arguments = opened
-        if tool.is_async:
-            return failure(call, f"{tool.name} {_ASYNCHRONOUS}")
-        started = time.perf_counter()
-        value, error = attempt(tool, arguments)
-        took = (time.perf_counter() - started) * 1000
-        if inspect.isawaitable(value):
-            if inspect.iscoroutine(value):
-                value.close()
-            return failure(call, f"{tool.name} {_ASYNCHRONOUS}", duration_ms=took)
-        return success(call, value, duration_ms=took) if error is None else failure(call, error, duration_ms=took)
 
 
 class Run(Generic[E_co, T_co]):

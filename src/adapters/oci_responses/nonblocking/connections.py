@@ -18,7 +18,7 @@ from oci_responses.pooling import exhausted, handshakes, pool_options
 from responses_proto.effects import Failed, Head, Open, Read
 
 if TYPE_CHECKING:
-    from oci_responses.nonblocking.drive import Runtime
+    from oci_responses.nonblocking.runtime import Runtime
 
 __all__ = ["Answer", "Call", "Pool"]
 

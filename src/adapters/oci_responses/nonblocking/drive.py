@@ -2,68 +2,34 @@
 
 from __future__ import annotations
 
-import inspect
-import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import AsyncIterator, Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
 
 from oci_responses.codings import CODINGS
-from oci_responses.common import OneReader, attempt, signed
+from oci_responses.common import OneReader, signed
 from oci_responses.config import Settings
 from oci_responses.deadline import Deadline
+from oci_responses.nonblocking.program import Program
 from oci_responses.nonblocking.refresh import Refresher
-from responses_proto.agent.tools import Tool, failure, open_call, success
-from responses_proto.effects import CallTools, Close, Effect, Emit, Limit, Open, Read, Reply, Sign, Sleep
+from oci_responses.nonblocking.runtime import Runtime
+from responses_proto.effects import Close, Effect, Emit, Limit, Open, Read, Reply, Sign, Sleep
 from responses_proto.encodings import decoded
 from responses_proto.errors import InvalidTransition
 from responses_proto.exchange import Exchange, Failure, unwrap
-from responses_proto.messages import ToolCall, ToolResult
 
 if TYPE_CHECKING:
-    import httpcore
-
     from oci_responses.nonblocking.connections import Call
 
-__all__ = ["Io", "Run", "Runtime"]
+__all__ = ["Io", "Run"]
 
 E_co = TypeVar("E_co", covariant=True)
 T_co = TypeVar("T_co", covariant=True)
-R = TypeVar("R")
-
-
-class Runtime(Protocol):
-    """What an event loop does for a driver."""
-
-    def loop(self) -> object:
-        """Return what stands for the event loop that runs now: in another one, another object."""
-
-    def backend(self) -> httpcore.AsyncNetworkBackend:
-        """Return the network of this loop."""
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
-
-    async def within(self, seconds: float, job: Callable[[], Awaitable[R]], late: R) -> R:
-        """Return what a job comes to, or ``late`` if it was cancelled because it took longer than that."""
-
-    async def in_thread(self, function: Callable[[], R]) -> R:
-        """Run a blocking function without blocking the loop; a cancellation does not wait for it."""
-
-    async def outcome(self, future: Future[R]) -> R:
-        """Wait for what another thread does; a cancellation ends the wait and not the other thread's work."""
-
-    async def together(self, jobs: Sequence[Callable[[], Awaitable[R]]], limit: int) -> list[R]:
-        """Run jobs at the same time, at most ``limit`` of them; results in their order."""
-
-    async def closing(self, close: Callable[[], Awaitable[None]]) -> None:
-        """Run a short clean-up to its end even where the task has been cancelled."""
 
 
 class Io:
-    """Performs effects: ``connect`` gives a call to open an answer in, ``tools`` are run by name."""
+    """Performs effects: ``connect`` gives a call to open an answer in, ``program`` does the rest."""
 
     def __init__(
         self,
@@ -71,15 +37,13 @@ class Io:
         connect: Callable[[], Call],
         runtime: Runtime,
         *,
-        tools: Mapping[str, Tool] | None = None,
-        max_concurrency: int = 8,
+        program: Program | None = None,
         refresher: Refresher | None = None,
     ) -> None:
         self._settings = settings
         self._connect = connect
         self._runtime = runtime
-        self._tools = tools or {}
-        self._max_concurrency = max_concurrency
+        self._program = program or Program(runtime)
         self._call: Call | None = None
         self._refresher = refresher or Refresher(settings.credential, runtime)
         self._signed_with = self._refresher.generation
@@ -110,10 +74,10 @@ class Io:
                 await self.aclose()
             case Sleep(seconds=seconds):
                 await self._runtime.sleep(seconds)
-            case CallTools(calls=calls):
-                return await self._run_tools(calls)
             case Emit():
                 pass
+            case _:
+                return await self._program.perform(effect)
         return None
 
     async def aclose(self) -> None:
@@ -121,30 +85,6 @@ class Io:
         call, self._call = self._call, None
         if call is not None:
             await self._runtime.closing(call.aclose)
-
-    async def _run_tools(self, calls: tuple[ToolCall, ...]) -> tuple[ToolResult, ...]:
-        def job(call: ToolCall) -> Callable[[], Awaitable[ToolResult]]:
-            return lambda: self._run_tool(call)
-
-        return tuple(await self._runtime.together([job(call) for call in calls], self._max_concurrency))
-
-    async def _run_tool(self, call: ToolCall) -> ToolResult:
-        opened = open_call(self._tools, call)
-        if isinstance(opened, ToolResult):
-            return opened
-        tool, arguments = opened
-        started = time.perf_counter()
-        if tool.is_async:
-            value, error = attempt(tool, arguments)
-        else:
-            value, error = await self._runtime.in_thread(lambda: attempt(tool, arguments))
-        if inspect.isawaitable(value):
-            try:
-                value = await value
-            except Exception as raised:  # as in attempt
-                error = raised
-        took = (time.perf_counter() - started) * 1000
-        return success(call, value, duration_ms=took) if error is None else failure(call, error, duration_ms=took)
 
 
 class Run(Generic[E_co, T_co]):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oci_responses.config import Settings
-from oci_responses.nonblocking.drive import Runtime
 from oci_responses.nonblocking.refresh import Refresher
+from oci_responses.nonblocking.runtime import Runtime
 
 if TYPE_CHECKING:
     from oci_responses.nonblocking.connections import Call, Pool
