@@ -27,7 +27,7 @@ from .answers import ASKED, REFUSAL, TEXT, Seen, answered, answering, named, str
 from .sides import Side, settings_for
 from .wire import Wire, head, ok
 
-__all__ = ["CONVERSATIONS", "INPUTS", "PAGING", "RESOURCE", "RESPONSES"]
+__all__ = ["CONVERSATIONS", "INPUTS", "PAGING", "RAW", "RESOURCE", "RESPONSES"]
 
 FAILURE = head("content-length: 2", status="500 Oops") + b"{}"
 
@@ -299,5 +299,6 @@ RESPONSES = named(
 )
 INPUTS = named(tokens_are_counted, the_items_of_an_input)
 PAGING = named(the_pages_of_a_list, a_page_that_fails_can_be_asked_for_again)
-CONVERSATIONS = named(conversations_and_their_items, raw_answers_about_conversations)
-RESOURCE = named(an_answer_as_it_came, other_headers_on_the_same_connections, a_method_can_be_replaced_in_a_test)
+CONVERSATIONS = named(conversations_and_their_items)
+RAW = named(an_answer_as_it_came, raw_answers_about_conversations)
+RESOURCE = named(other_headers_on_the_same_connections, a_method_can_be_replaced_in_a_test)

@@ -15,7 +15,7 @@ from oci_responses.common import OneReader, Requests, as_tool, signed
 from oci_responses.config import Settings
 from responses_proto.agent.tools import Tool, tool
 from responses_proto.effects import Failed, FailureKind, HttpRequest, Sign
-from responses_proto.errors import InvalidRequest, InvalidTransition, LocalError, RemoteProtocolError
+from responses_proto.errors import ConfigError, InvalidRequest, InvalidTransition, LocalError, RemoteProtocolError
 from responses_proto.resources import responses
 
 from .sides import SECRET, settings_for
@@ -93,6 +93,14 @@ def test_the_scope_goes_along_in_lower_case() -> None:
     assert headers["openai-project"] == "ocid1.project"
     assert headers["opc-compartment-id"] == headers["compartmentid"] == "ocid1.compartment"
     assert all(name == name.lower() for name in headers)
+
+
+@pytest.mark.parametrize("wrong", [["x"], {"x": 1}, {1: "x"}, {"x": None}, "x"])
+def test_headers_that_are_no_text(wrong: Any) -> None:
+    with pytest.raises(ConfigError, match="default_headers"):
+        Requests(SETTINGS, headers=wrong)
+    with pytest.raises(ConfigError, match="default_headers"):
+        Requests(SETTINGS).with_headers(wrong)
 
 
 def test_headers_of_the_caller_win_whatever_their_case() -> None:

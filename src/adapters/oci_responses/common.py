@@ -14,7 +14,7 @@ from oci_responses.auth.base import Explaining
 from oci_responses.config import Settings, scope_headers
 from responses_proto.agent.tools import Tool
 from responses_proto.effects import Failed, FailureKind, HttpRequest, Sign
-from responses_proto.errors import InvalidTransition, LocalError
+from responses_proto.errors import ConfigError, InvalidTransition, LocalError
 from responses_proto.resources import Call, responses
 from responses_proto.stream import ResponseStream
 
@@ -37,12 +37,12 @@ class Requests:
     def __init__(self, settings: Settings, *, strict: bool = False, headers: Mapping[str, str] | None = None) -> None:
         self._settings = settings
         self._strict = strict
-        self._headers = dict(headers or {})
+        self._headers = _checked(headers)
         self._host = urlsplit(settings.base_url).netloc
 
     def with_headers(self, headers: Mapping[str, str] | None) -> Requests:
         """Return the same with more headers for each request."""
-        return Requests(self._settings, strict=self._strict, headers={**self._headers, **(headers or {})})
+        return Requests(self._settings, strict=self._strict, headers={**self._headers, **_checked(headers)})
 
     def of(self, call: Call[Any]) -> HttpRequest:
         """Return the request of an operation. Raises :class:`LocalError` for a header that HTTP does not allow."""
@@ -73,6 +73,13 @@ class Requests:
     def reader(self) -> ResponseStream:
         """Return the reader of one stream."""
         return ResponseStream(strict=self._strict)
+
+
+def _checked(headers: Mapping[str, str] | None) -> dict[str, str]:
+    given = headers or {}
+    if not isinstance(given, Mapping) or not all(isinstance(one, str) for pair in given.items() for one in pair):
+        raise ConfigError("default_headers must be a mapping of text to text")
+    return {name.lower(): value for name, value in given.items()}
 
 
 def signed(settings: Settings, effect: Sign, *, renewed: bool = True) -> HttpRequest | Failed:

@@ -7,7 +7,7 @@ from .answers import CompactedResponse, Conversation, Deleted, InputTokenCount, 
 from .asking import Pace, ask, poll, read_as
 from .call import Call, Extra, Headers, RawResponse
 from .paging import Listing
-from .parameters import Asked, CompactParameters, CountParameters, CreateParameters, Retrieved, Streamed
+from .parameters import Asked, CompactParameters, CountParameters, CreateParameters, Parsed, Retrieved, Streamed
 
 __all__ = [
     "Asked",
@@ -24,6 +24,7 @@ __all__ = [
     "ItemPage",
     "Listing",
     "Pace",
+    "Parsed",
     "RawResponse",
     "Retrieved",
     "Streamed",

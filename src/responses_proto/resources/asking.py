@@ -9,7 +9,14 @@ from typing import Final, TypeVar
 from msgspec import Struct
 
 from ..effects import Head, HttpRequest, Sleep
-from ..errors import APITimeoutError, ConfigError, ResponsesError
+from ..errors import (
+    APIConnectionError,
+    APIError,
+    APITimeoutError,
+    ConfigError,
+    RemoteProtocolError,
+    ResponsesError,
+)
 from ..exchange import Exchange, Failure, as_call, fetch, judged, retrieve
 from ..response import Response
 from ..retry import Policy
@@ -69,8 +76,10 @@ def poll(
 ) -> Exchange[Response | Failure]:
     """Send a request, then ask for its response until that has ended; one that failed is a ResponseFailed.
 
-    ``named(id)`` is the request that asks for a response. The result is an :class:`APITimeoutError`,
-    with the response as it stood last, if the pauses would be longer than ``pace.within`` in all.
+    ``named(id)`` is the request that asks for a response. Asking can be repeated, so that a
+    connection that breaks is survived, at most ``max_retries`` times in a row. The result is an
+    :class:`APITimeoutError` if the pauses would be longer than ``pace.within`` in all; every error
+    has the response as it stood last.
     """
     return as_call(request, policy, lambda inner: _poll(request, inner, named, pace))
 
@@ -78,19 +87,33 @@ def poll(
 def _poll(
     request: HttpRequest, policy: Policy, named: Callable[[str], HttpRequest], pace: Pace
 ) -> Exchange[Response | Failure]:
-    pause, waited = pace.first, 0.0
+    pause, waited, lost = pace.first, 0.0, 0
+    last: Response | None = None
     while True:
-        response = yield from retrieve(request, policy)
-        if not isinstance(response, Response):
-            return response
-        if not in_the_making(response):
-            return judged(response)
+        got = yield from retrieve(request, policy)
+        if isinstance(got, Response):
+            if not in_the_making(got):
+                return judged(got)
+            last, lost = got, 0
+        elif last is None or not isinstance(got, APIConnectionError) or lost >= policy.max_retries:
+            return _with_last(got, last)
+        else:
+            lost += 1
+        if not last.id:
+            message = f"the response is {last.status} and has no id to ask for it by"
+            return RemoteProtocolError(message, request_id=last.request_id, response=last)
         if pace.within is not None and waited + pause > pace.within:
-            message = f"the response is still {response.status} after {waited:g} s of waiting"
-            return APITimeoutError(message, request_id=response.request_id, response=response)
+            message = f"the response is still {last.status} after {waited:g} s of waiting"
+            return APITimeoutError(message, request_id=last.request_id, response=last)
         yield Sleep(pause)
         waited, pause = waited + pause, min(pace.longest, pause * pace.growth)
-        request = named(response.id)
+        request = named(last.id)
+
+
+def _with_last(error: Failure, last: Response | None) -> Failure:
+    if isinstance(error, APIError) and error.response is None:
+        error.response = last
+    return error
 
 
 def read_as(exchange: Exchange[Response | Failure], text_format: object) -> Exchange[Response | Failure]:

@@ -108,6 +108,9 @@ def extras(given: Mapping[str, Any]) -> Extra:
             raise InvalidRequest("is no parameter of this method (extra_query and extra_body send more)", path=name)
         if not isinstance(value, Mapping | None):
             raise InvalidRequest(f"must be a mapping, not {type(value).__name__}", path=name, rule="type")
+        for key, one in (value or {}).items():
+            if not isinstance(key, str) or (name == "extra_headers" and not isinstance(one, str)):
+                raise InvalidRequest("must be text", path=f"{name}.{key}", rule="type")
         found[name] = value  # type: ignore[literal-required]  # it is one of the three
     return found
 

@@ -27,6 +27,7 @@ __all__ = [
     "CompactParameters",
     "CountParameters",
     "CreateParameters",
+    "Parsed",
     "Retrieved",
     "Streamed",
     "body_of",
@@ -117,6 +118,12 @@ class Asked(CreateParameters, total=False):
     model: str | None
     input: Input | None
     timeout: float | Timeouts | None
+
+
+class Parsed(Asked, total=False):
+    """All that ``responses.parse`` takes but ``text_format``."""
+
+    verbosity: str | None
 
 
 class Streamed(Asked, total=False):

@@ -97,7 +97,11 @@ def stream(
 
 
 def with_format(text_format: object, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Return parameters that ask for output of a type; ``text`` may say more, but no other format."""
+    """Return parameters that ask for output of a type; ``text`` may say more, but no other format.
+
+    ``verbosity`` is the official client's short form of ``text={"verbosity": ...}``.
+    """
+    rest = {name: value for name, value in parameters.items() if name != "verbosity"}
     said = sendable(parameters.get("text"), "text")
     if isinstance(said, Raw):
         said = msgspec.json.decode(said)
@@ -109,7 +113,8 @@ def with_format(text_format: object, parameters: Mapping[str, Any]) -> dict[str,
         wanted = format_of(text_format)
     except InvalidRequest as found:
         raise within(found, "text_format") from None
-    return {**parameters, "text": {**(said or {}), "format": wanted}}
+    verbosity = {} if parameters.get("verbosity") is None else {"verbosity": parameters["verbosity"]}
+    return {**rest, "text": {**(said or {}), **verbosity, "format": wanted}}
 
 
 def retrieve(

@@ -60,7 +60,37 @@ def test_what_has_ended_is_not_asked_for_again(status: str | None) -> None:
 def test_a_failed_response_and_a_failed_call() -> None:
     failed = answer(status="failed", error={"code": "c", "message": "broken"})
     assert isinstance(polled([*answer(status="queued"), *failed], Pace())[2], ResponseFailed)
-    assert isinstance(polled([*answer(status="queued"), JSON, b"<html>", b""], Pace())[2], RemoteProtocolError)
+    broken = polled([*answer(status="queued"), JSON, b"<html>", b""], Pace())[2]
+    assert isinstance(broken, RemoteProtocolError)
+    assert broken.response is not None
+    assert broken.response.status == "queued"
+
+
+GONE = Failed(FailureKind.BROKEN, "gone")
+LATE = Failed(FailureKind.TIMEOUT, "late")
+
+
+@pytest.mark.parametrize("fault", [[GONE], [LATE], [JSON, b'{"id":', GONE]])
+def test_a_connection_that_breaks_loses_nothing(fault: list[Reply]) -> None:
+    queued = answer(status="queued")
+    most = POLICY.max_retries
+    survived = [*queued, *fault * most, *queued, *fault * most, *answer()]
+    assert polled(survived, Pace())[2].status == "completed"
+    _, _, error = polled([*queued, *fault * (most + 1)], Pace())
+    assert isinstance(error, APIConnectionError)
+    assert error.response is not None
+    assert (error.response.id, error.response.status) == ("resp_1", "queued")
+
+
+def test_what_is_not_begun_is_not_tried_again_here() -> None:
+    _, pauses, error = polled([GONE], Pace())
+    assert (type(error), error.response, pauses) == (APIConnectionError, None, [])
+
+
+def test_a_response_in_the_making_that_has_no_id() -> None:
+    _, _, error = polled(answer(status="queued", id=""), Pace())
+    assert isinstance(error, RemoteProtocolError)
+    assert error.response is not None
 
 
 @given(st.floats(0.01, 3), st.floats(1, 3), st.floats(0.01, 9), st.floats(0.001, 60))

@@ -107,6 +107,10 @@ def test_what_nobody_can_add() -> None:
         with pytest.raises(InvalidRequest, match="must be a mapping, not list") as caught:
             extras({name: []})
         assert caught.value.path == name
+    for name, wrong in (("extra_headers", {"x": 1}), ("extra_headers", {"x": None}), ("extra_query", {1: "x"})):
+        with pytest.raises(InvalidRequest, match="must be text") as caught:
+            extras({name: wrong})
+        assert caught.value.path.startswith(f"{name}.")
     with pytest.raises(InvalidRequest) as odd:
         made(extra={"extra_body": {"x": {"y": float("nan")}}})
     assert odd.value.path == "x.y"

@@ -151,6 +151,7 @@ def test_output_of_a_type_is_asked_for(make: Callable[..., Call[Any]], text: Any
     sent = json.loads(make(text_format=Point, **ASKED, text=text).body)["text"]
     assert sent["format"]["type"] == "json_schema"
     assert sent.get("verbosity") == ("low" if text and text != {"format": None} else None)
+    assert json.loads(make(text_format=Point, **ASKED, text=text, verbosity="high").body)["text"]["verbosity"] == "high"
     schema = {"type": "object", "title": "Mine", "properties": {}}
     assert json.loads(make(text_format=schema, **ASKED).body)["text"]["format"]["name"] == "Mine"
 

@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import Unpack
 
 from oci_responses.blocking.paging import Page
-from oci_responses.blocking.resource import Resource, shown_raw
+from oci_responses.blocking.raw import InputItemsWithRawResponse, InputTokensWithRawResponse
+from oci_responses.blocking.resource import Resource
 from responses_proto.request import Input
 from responses_proto.resources import CountParameters, Extra, InputTokenCount
 from responses_proto.resources import responses as calls
 from responses_proto.retry import Timeouts
 
-__all__ = ["InputItems", "InputItemsWithRawResponse", "InputTokens", "InputTokensWithRawResponse"]
+__all__ = ["InputItems", "InputTokens"]
 
 
 class InputItems(Resource):
@@ -45,13 +46,6 @@ class InputItems(Resource):
     __call__ = list  # noqa: A003 - the method above
 
 
-class InputItemsWithRawResponse:
-    """``client.responses.input_items.with_raw_response``."""
-
-    def __init__(self, input_items: InputItems) -> None:
-        self.list = shown_raw(input_items.list)
-
-
 class InputTokens(Resource):
     """``client.responses.input_tokens``: call it, or its ``count``."""
 
@@ -72,10 +66,3 @@ class InputTokens(Resource):
         return self._ask(calls.count(model=model, input=input, **parameters), timeout)
 
     __call__ = count
-
-
-class InputTokensWithRawResponse:
-    """``client.responses.input_tokens.with_raw_response``."""
-
-    def __init__(self, input_tokens: InputTokens) -> None:
-        self.count = shown_raw(input_tokens.count)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from oci_responses.blocking.paging import Page
-from responses_proto.resources import Call, ItemPage, RawResponse
+from responses_proto.resources import Call, ItemPage
 from responses_proto.retry import Timeouts
 
 if TYPE_CHECKING:
     from oci_responses.blocking.client import Client
 
-__all__ = ["Resource", "shown_raw"]
+__all__ = ["Resource"]
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -34,8 +32,3 @@ class Resource:
             return self._ask(call.then(lambda page: Page(call, page, fetch)), timeout)
 
         return fetch(call)
-
-
-def shown_raw(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
-    """Return a method of a raw resource, typed as what it returns."""
-    return cast("Callable[P, RawResponse[T]]", method)

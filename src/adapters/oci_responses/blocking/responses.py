@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Literal, TypeVar, Unpack, overload
 
 from oci_responses.blocking.inputs import InputItems, InputTokens
-from oci_responses.blocking.resource import Resource, shown_raw
+from oci_responses.blocking.raw import ResponsesWithRawResponse
+from oci_responses.blocking.resource import Resource
 from oci_responses.blocking.stream import ResponseStream
 from responses_proto.request import Input
 from responses_proto.resources import (
@@ -17,6 +19,7 @@ from responses_proto.resources import (
     Deleted,
     Extra,
     Pace,
+    Parsed,
     Retrieved,
     Streamed,
 )
@@ -25,7 +28,7 @@ from responses_proto.response import Response
 from responses_proto.retry import Timeouts
 from responses_proto.structured import ParsedResponse
 
-__all__ = ["Responses", "ResponsesWithRawResponse"]
+__all__ = ["Responses"]
 
 T = TypeVar("T")
 
@@ -73,15 +76,16 @@ class Responses(Resource):
         return self._ask(calls.create(model=model, input=input, **parameters), timeout)
 
     @overload
-    def parse(self, *, text_format: type[T], **parameters: Unpack[Asked]) -> ParsedResponse[T]: ...
+    def parse(self, *, text_format: type[T], **parameters: Unpack[Parsed]) -> ParsedResponse[T]: ...
     @overload
-    def parse(self, *, text_format: object, **parameters: Unpack[Asked]) -> ParsedResponse[Any]: ...
+    def parse(self, *, text_format: object, **parameters: Unpack[Parsed]) -> ParsedResponse[Any]: ...
     def parse(
         self,
         *,
         text_format: object,
         model: str | None = None,
         input: Input | None = None,  # noqa: A002
+        verbosity: str | None = None,
         timeout: float | Timeouts | None = None,
         **parameters: Unpack[CreateParameters],
     ) -> ParsedResponse[Any]:
@@ -90,7 +94,8 @@ class Responses(Resource):
         It is returned whatever the model did: ``output_parsed`` is the value, ``not_parsed`` the
         reason why there is none. A failed one raises ResponseFailed.
         """
-        return self._ask(calls.parse(text_format, model=model, input=input, **parameters), timeout)
+        call = calls.parse(text_format, model=model, input=input, verbosity=verbosity, **parameters)
+        return self._ask(call, timeout)
 
     @overload
     def stream(self, *, text_format: None = None, **parameters: Unpack[Streamed]) -> ResponseStream[Response]: ...
@@ -137,16 +142,26 @@ class Responses(Resource):
         self,
         response_id: str,
         *,
+        include: Sequence[str] | None = None,
+        include_obfuscation: bool | None = None,
+        starting_after: int | None = None,
         stream: bool | None = None,
         timeout: float | Timeouts | None = None,
-        **parameters: Any,
+        **extra: Unpack[Extra],
     ) -> Response | ResponseStream[Response]:
         """Return a stored response, whatever its status.
 
         ``stream=True`` returns the events of one that is made in the background, from the one
         after ``starting_after`` on, as a stream that has begun.
         """
-        call = calls.retrieve(response_id, stream=bool(stream), **parameters)
+        call = calls.retrieve(
+            response_id,
+            include=include,
+            include_obfuscation=include_obfuscation,
+            starting_after=starting_after,
+            stream=bool(stream),
+            **extra,
+        )
         if stream:
             return self._client.opened(call, timeout).begin()
         return self._ask(call, timeout)
@@ -201,17 +216,3 @@ class Responses(Resource):
         parameters["background"] = True
         call = calls.create(model=model, input=input, **parameters)
         return self._client.polled(call, timeout, Pace.of(poll_interval_ms, max_wait))
-
-
-class ResponsesWithRawResponse:
-    """``client.responses.with_raw_response``."""
-
-    def __init__(self, responses: Responses) -> None:
-        self.create = shown_raw(responses.create)
-        self.parse = shown_raw(responses.parse)
-        self.retrieve = shown_raw(responses.retrieve)
-        self.delete = shown_raw(responses.delete)
-        self.cancel = shown_raw(responses.cancel)
-        self.compact = shown_raw(responses.compact)
-        self.input_items = responses.input_items.with_raw_response
-        self.input_tokens = responses.input_tokens.with_raw_response

@@ -7,14 +7,15 @@ from functools import cached_property
 from typing import Any, Unpack
 
 from oci_responses.nonblocking.paging import Paginator
-from oci_responses.nonblocking.resource import Resource, shown_raw
+from oci_responses.nonblocking.raw import ConversationItemsWithRawResponse, ConversationsWithRawResponse
+from oci_responses.nonblocking.resource import Resource
 from responses_proto.items import Item
 from responses_proto.request import Input
 from responses_proto.resources import Conversation, Deleted, Extra, ItemPage
 from responses_proto.resources import conversations as calls
 from responses_proto.retry import Timeouts
 
-__all__ = ["ConversationItems", "ConversationItemsWithRawResponse", "Conversations", "ConversationsWithRawResponse"]
+__all__ = ["ConversationItems", "Conversations"]
 
 
 class Conversations(Resource):
@@ -129,24 +130,3 @@ class ConversationItems(Resource):
     ) -> Conversation:
         """Take an item out of a conversation, and return the conversation."""
         return await self._ask(calls.delete_item(item_id, conversation_id=conversation_id, **extra), timeout)
-
-
-class ConversationsWithRawResponse:
-    """``client.conversations.with_raw_response``."""
-
-    def __init__(self, conversations: Conversations) -> None:
-        self.create = shown_raw(conversations.create)
-        self.retrieve = shown_raw(conversations.retrieve)
-        self.update = shown_raw(conversations.update)
-        self.delete = shown_raw(conversations.delete)
-        self.items = conversations.items.with_raw_response
-
-
-class ConversationItemsWithRawResponse:
-    """``client.conversations.items.with_raw_response``."""
-
-    def __init__(self, items: ConversationItems) -> None:
-        self.create = shown_raw(items.create)
-        self.retrieve = shown_raw(items.retrieve)
-        self.list = shown_raw(items.list)
-        self.delete = shown_raw(items.delete)
