@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
-from msgspec import Raw
 
 from responses_proto.agent.memory import Memory, Namespace
 from responses_proto.agent.memory.value import Changes
@@ -24,15 +23,15 @@ class MemoryStore(Protocol):
         """Put (as the newest) and delete, all or nothing."""
 
 
-def memory_services(store: MemoryStore) -> dict[str, Callable[[Raw], object]]:
-    """Return the services by the names that agents call them by; each takes JSON and returns a value of JSON."""
+def memory_services(store: MemoryStore) -> dict[str, Callable[[Any], object]]:
+    """Return the services by the names that agents call them by; each takes JSON data and returns JSON data."""
 
-    def load(request: Raw) -> object:
-        namespaces = msgspec.json.decode(request, type=tuple[Namespace, ...])
+    def load(request: Any) -> object:
+        namespaces = msgspec.convert(request, tuple[Namespace, ...])
         return [store.load(namespace) for namespace in namespaces]
 
-    def apply(request: Raw) -> object:
-        store.apply(msgspec.json.decode(request, type=Changes))
+    def apply(request: Any) -> object:
+        store.apply(msgspec.convert(request, Changes))
         return None
 
     return {"memory.load": load, "memory.apply": apply}
