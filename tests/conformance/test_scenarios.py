@@ -249,6 +249,25 @@ def test_a_server_that_compresses_unasked_is_understood(
     assert {request.headers["accept-encoding"] for request in emulator.requests[-2:]} == {"identity"}
 
 
+def test_a_401_in_the_middle_of_a_run_is_survived(runner: Runner, emulator: Emulator, options: dict[str, Any]) -> None:
+    called = []
+
+    @tool
+    def get_temperature(city: str) -> str:
+        """Return the current temperature for a city in Celsius."""
+        called.append(city)
+        return f"The temperature in {city} is 18 C."
+
+    before = len(emulator.requests)
+    emulator.fault(status=401, body={"code": "NotAuthenticated", "message": "expired"}, times=1, skip=1)
+    session = {**options, "profile": emulator.session_profile, "model": MODEL, "store": False}
+    seen = runner.run(session, WEATHER, tools=[get_temperature])
+    assert isinstance(seen.events[-1], TerminateEvent)
+    assert "18" in (seen.events[-1].final_message or "")
+    assert called == ["Paris"]
+    assert [request.status for request in emulator.requests[before:]] == [200, 401, 200]
+
+
 def test_a_401_refreshes_once(runner: Runner, emulator: Emulator, options: dict[str, Any]) -> None:
     options = {**options, "profile": emulator.session_profile}
     before = len(emulator.requests)
