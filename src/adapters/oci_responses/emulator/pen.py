@@ -14,12 +14,15 @@ _LIMIT = "max_output_tokens"
 
 
 class Pen:
-    """Numbers the events of one response and ends it; ``cut`` says that the token limit was reached."""
+    """Numbers the events of one response and ends it; ``cut`` says that the token limit was reached.
 
-    def __init__(self, turn: Turn) -> None:
+    One that is not ``limited`` leaves ``max_output_tokens`` to somebody else.
+    """
+
+    def __init__(self, turn: Turn, *, limited: bool = True) -> None:
         self.turn = turn
         self.cut = False
-        self._limit: int | None = turn.response["max_output_tokens"]
+        self._limit: int | None = turn.response["max_output_tokens"] if limited else None
         self._written = 0
         self._reasoning = 0
         self._sequence = 0

@@ -35,8 +35,8 @@ def render(turn: Turn, pieces: Iterable[Piece]) -> Iterator[Json]:
 class Writer:
     """Writes one response, a piece or a few words at a time; what announces it comes by itself."""
 
-    def __init__(self, turn: Turn) -> None:
-        self._pen = Pen(turn)
+    def __init__(self, turn: Turn, *, limited: bool = True) -> None:
+        self._pen = Pen(turn, limited=limited)
         self._begun = False
         self._ended = False
         self._speech: _OpenSpeech | None = None
