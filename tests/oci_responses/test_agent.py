@@ -6,11 +6,16 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec import Raw
 from msgspec.structs import replace
 
 from oci_responses.agent import AgentSettings
+from oci_responses.memories import InMemoryStore
 from oci_responses.model import ModelSettings
 from responses_proto.agent.loop import AgentLoop, AskModel
+from responses_proto.agent.memory import MemoryManager
+from responses_proto.agent.output import Checked, OutputSchema
+from responses_proto.agent.stopping import CustomCondition, MaxIterations
 from responses_proto.agent.tools import Tool, tool
 from responses_proto.errors import LocalError
 from responses_proto.messages import Message
@@ -115,3 +120,20 @@ def test_plain_functions_are_tools_and_none_is_none() -> None:
 
 def test_a_prompt_may_be_dicts() -> None:
     assert asked(agent().begin([{"role": "user", "content": "Hi"}])) == asked(agent().begin("Hi"))
+
+
+def test_a_type_and_a_store_bring_what_their_organs_need() -> None:
+    store = InMemoryStore()
+    made = agent(output_type=dict[str, int], memory_store=store, organs=[MemoryManager(namespace=("u1",))])
+    functions = made.course.functions
+    assert set(functions.services) == {"output.check", "memory.load", "memory.apply"}
+    assert functions.services["output.check"]('{"a": 1}') == Checked(parsed=Raw(b'{"a": 1}'))
+    assert [type(organ) for organ in made.begin("Hi").setup.organs] == [MemoryManager, OutputSchema]
+    assert agent(output_type=int, services={"output.check": len}).course.functions.services["output.check"] is len
+
+
+def test_functions_of_conditions_stay_with_the_agent() -> None:
+    stop = MaxIterations(3) | CustomCondition(len)  # type: ignore[arg-type]
+    made = agent(stop=stop)
+    assert list(made.course.functions.conditions) == ["builtins.len"]
+    assert agent().course.functions.conditions == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
@@ -9,11 +10,13 @@ from typing import Any, Literal
 from msgspec import Raw
 
 from oci_responses.common import as_tool
+from oci_responses.memories.service import MemoryStore, memory_services
 from oci_responses.model import Messages, ModelSettings, as_messages, check_parameters
 from oci_responses.stores.base import Store
 from responses_proto.agent.loop import AgentLoop, Setup
 from responses_proto.agent.organ import Organ
-from responses_proto.agent.stopping import Condition
+from responses_proto.agent.output import OutputSchema, check
+from responses_proto.agent.stopping import Condition, functions_of
 from responses_proto.agent.tools import Tool
 from responses_proto.decoding import encode_json
 from responses_proto.errors import LocalError
@@ -42,6 +45,8 @@ class AgentSettings:
         hooks: Iterable[object] = (),
         organs: Iterable[Organ] = (),
         services: Mapping[str, Callable[[Any], object]] | None = None,
+        output_type: object = None,
+        memory_store: MemoryStore | None = None,
         store: Store | None = None,
         on_state_lost: OnStateLost = "raise",
         max_concurrency: int = 8,
@@ -58,13 +63,19 @@ class AgentSettings:
         self.store = store
         self.course = Course(
             functions=Functions(
-                tools=self.tools, hooks=tuple(hooks), services=dict(services or {}), max_concurrency=max_concurrency
+                tools=self.tools,
+                hooks=tuple(hooks),
+                services={**_services(output_type, memory_store), **(services or {})},
+                conditions=functions_of(stop),
+                max_concurrency=max_concurrency,
             ),
             restart=on_state_lost == "restart",
         )
         self._model = model
         self._parameters = parameters
-        setup: Any = {"tools": given, "organs": tuple(organs)}
+        self.output_type = output_type
+        own = () if output_type is None else (OutputSchema.of(output_type),)
+        setup: Any = {"tools": given, "organs": (*organs, *own)}
         self._setup = Setup(
             instructions=system_prompt,
             parameters=Raw(encode_json({"model": model.model, **model.parameters, **parameters})),
@@ -81,3 +92,10 @@ class AgentSettings:
             conversation=self._model.conversation(provider_state, self._parameters),
             new_items=as_items(as_messages(prompt)),
         )
+
+
+def _services(output_type: object, memory_store: MemoryStore | None) -> dict[str, Callable[[Any], object]]:
+    services = {} if memory_store is None else memory_services(memory_store)
+    if output_type is not None:
+        services["output.check"] = functools.partial(check, output_type)
+    return services

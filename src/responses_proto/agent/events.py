@@ -19,6 +19,7 @@ __all__ = [
     "MemoryEvent",
     "ModelChunkEvent",
     "ModelCompleteEvent",
+    "PartialOutputEvent",
     "ReflectEvent",
     "RestartEvent",
     "TerminateEvent",
@@ -56,6 +57,15 @@ class ModelCompleteEvent(_Told, frozen=True, tag="model_complete", kw_only=True)
     tool_calls: tuple[ToolCall, ...] = ()
     usage: dict[str, int] = field(default_factory=dict)
     stop_reason: str | None = None
+
+
+class PartialOutputEvent(_Told, frozen=True, tag="partial_output", kw_only=True):
+    """The object that the model is writing, as far as it is there: where output of a shape was asked for.
+
+    ``value`` is plain JSON data and stays as it is; what cannot be read before its end is not in it.
+    """
+
+    value: object = None
 
 
 class ThinkEvent(_Told, frozen=True, tag="think", kw_only=True):
@@ -175,6 +185,7 @@ class TerminateEvent(_Told, frozen=True, tag="terminate", kw_only=True):
 AgentEvent: TypeAlias = (
     ModelChunkEvent
     | ModelCompleteEvent
+    | PartialOutputEvent
     | ThinkEvent
     | ToolStartEvent
     | ToolCompleteEvent

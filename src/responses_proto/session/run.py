@@ -28,8 +28,10 @@ from ..agent.consulting import interrupt
 from ..agent.events import AgentEvent, CheckpointEvent, TerminateEvent
 from ..agent.hooks import RETRIES, Hold, HookFailed, HookMoment, Retry, Veto
 from ..agent.loop import AgentLoop, Reply
+from ..agent.output import OutputSchema
 from ..agent.questions import Answer, Asking, Question
 from ..agent.state import Phase
+from ..agent.stopping import bound
 from ..effects import CallTools, Emit, Invoke, Invoked, Now, Save
 from ..errors import LocalError, ResponsesError, StateLostError
 from ..exchange import Exchange, Failure
@@ -38,6 +40,7 @@ from ..response import Response
 from .batch import Batch
 from .functions import Functions
 from .hooking import ask_hooks
+from .partials import with_partials
 from .turn import as_chunks, last_chunks, silent
 
 __all__ = ["AskFor", "Course", "Thread", "run_agent"]
@@ -94,7 +97,7 @@ class _Run:
     """One run being driven; ``loop`` is where it stands."""
 
     def __init__(self, loop: AgentLoop, ask: AskFor, keep: Callable[[AgentLoop], None], course: Course) -> None:
-        self.loop = loop
+        self.loop = _with_functions(loop, course.functions)
         self.functions = course.functions
         self._ask = ask
         self._keep = keep
@@ -164,7 +167,7 @@ class _Run:
                 yield from emitted((yield from self.step(reply)))
                 return
             exchange = self._ask(before.value.parameters)
-            result = yield from as_chunks(exchange) if asked.purpose == TURN else silent(exchange)
+            result = yield from self._told(exchange) if asked.purpose == TURN else silent(exchange)
             if isinstance(result, ResponsesError):
                 yield from self._failed(asked, result)
                 return
@@ -179,6 +182,11 @@ class _Run:
             state = self.loop.conversation.provider_state
             told = (*last_chunks(tool_calls_of(after.value), state), *told)
         yield from emitted(told)
+
+    def _told(self, exchange: Exchange[Response | Failure]) -> Exchange[Response | Failure]:
+        chunks = as_chunks(exchange)
+        shaped = any(isinstance(organ, OutputSchema) for organ in self.loop.organs or ())
+        return with_partials(chunks) if shaped else chunks
 
     def _ruled(self, ruling: Veto | Retry | Hold, asked: AskModel) -> Halted | Interrupted | None:
         if isinstance(ruling, Veto):
@@ -227,6 +235,13 @@ class _Run:
         if isinstance(reply, ResponsesError):
             raise reply
         return (CheckpointEvent(thread_id=thread.thread_id, version=thread.version),)
+
+
+def _with_functions(loop: AgentLoop, functions: Functions) -> AgentLoop:
+    stop = loop.setup.stop
+    if stop is None or (whole := bound(stop, functions.conditions)) is stop:
+        return loop
+    return replace(loop, setup=replace(loop.setup, stop=whole))
 
 
 def emitted(told: tuple[AgentEvent, ...]) -> Exchange[None]:

@@ -6,6 +6,8 @@ import msgspec
 import pytest
 from tests.responses_proto.machines import call, message, response
 
+from responses_proto.agent.grounding import Grounding, GroundingResult
+from responses_proto.agent.gsar import GSAR
 from responses_proto.agent.loop import AgentLoop, Answered, Setup
 from responses_proto.agent.result import AgentResult, result_of
 from responses_proto.conversation import Conversation, ServerStateful, Stateless
@@ -67,3 +69,13 @@ def test_a_run_that_is_not_over_says_what_it_waits_for() -> None:
 def test_a_result_can_be_saved() -> None:
     result = ran(Stateless(), response(message("Hello."), {"type": "born_tomorrow", "z": 1, "a": 2}))
     assert msgspec.json.decode(msgspec.json.encode(result), type=AgentResult) == result
+
+
+def test_what_the_organs_have_found() -> None:
+    loop = AgentLoop(setup=Setup(organs=(Grounding(),)), conversation=Stateless(), new_items=PROMPT)
+    result = result_of(loop.feed(Answered(response(message("Sure."))))[0])
+    found = result.organ(Grounding)
+    assert found is not None
+    assert found.result == GroundingResult()
+    assert result.organ(GSAR) is None
+    assert result.parsed is None

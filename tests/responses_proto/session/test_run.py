@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import repeat
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.responses_proto.machines import REQUEST, SSE, call, ended, message, play, response, spoken, sse
 
 from responses_proto.agent.events import (
     ModelChunkEvent,
     ModelCompleteEvent,
+    PartialOutputEvent,
     TerminateEvent,
     ThinkEvent,
     ToolCompleteEvent,
     ToolStartEvent,
 )
 from responses_proto.agent.loop import AgentLoop, Answered, Done, Phase, Setup
+from responses_proto.agent.output import OutputSchema, check
+from responses_proto.agent.result import result_of
+from responses_proto.agent.stopping import CustomCondition, MaxIterations, functions_of
 from responses_proto.agent.tools import tool
 from responses_proto.conversation import Conversation, ServerStateful, Stateless
 from responses_proto.effects import (
@@ -36,7 +42,7 @@ from responses_proto.effects import (
     Sign,
     Together,
 )
-from responses_proto.errors import APIError
+from responses_proto.errors import APIError, LocalError
 from responses_proto.exchange import Exchange, Failure, stream
 from responses_proto.messages import Message, ToolCall
 from responses_proto.response import Response
@@ -211,3 +217,26 @@ def test_the_last_chunk_carries_what_the_next_turn_needs(conversation: Conversat
     effects, _ = play(run_agent(begin(conversation), answering), streaming(message("Hi"), deltas=("Hi",)))
     (last,) = [event for event in told(effects) if isinstance(event, ModelChunkEvent) and event.done]
     assert last.provider_state == conversation.after(PROMPT, response()).provider_state
+
+
+def test_the_object_is_told_while_it_is_written() -> None:
+    setup = Setup(organs=(OutputSchema.of(dict[str, int], name="sums"),))
+    loop = AgentLoop(setup=setup, conversation=ServerStateful(), new_items=PROMPT)
+    course = Course(functions=Functions(services={"output.check": partial(check, dict[str, int])}))
+    checked = Invoked(check(dict[str, int], '{"a": 3}'))
+    script = [*streaming(message('{"a": 3}'), deltas=('{"a"', ": 3}")), checked]
+    effects, after = play(run_agent(loop, answering, course=course), script)
+    assert [event.value for event in told(effects) if isinstance(event, PartialOutputEvent)] == [{"a": 3}]
+    assert isinstance(after, AgentLoop)
+    assert result_of(after, dict[str, int]).parsed == result_of(after).parsed == {"a": 3}
+
+
+def test_a_loaded_condition_gets_its_function_or_ends_the_run() -> None:
+    stop = CustomCondition(lambda progress: "enough")
+    saved = AgentLoop.decode(replace(begin(), setup=Setup(stop=stop | MaxIterations(9))).encode())
+    course = Course(functions=Functions(tools={"add": add}, conditions=functions_of(stop)))
+    _, loop = play(run_agent(saved, answering, course=course), streaming(call("c1")))
+    assert isinstance(loop, AgentLoop)
+    assert loop.stop_reason == "enough"
+    _, error = play(run_agent(saved, answering, course=COURSE), [])
+    assert isinstance(error, LocalError)

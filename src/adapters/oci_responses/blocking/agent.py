@@ -9,6 +9,7 @@ from oci_responses.agent import AgentSettings, OnStateLost
 from oci_responses.blocking.drive import Io, Run
 from oci_responses.blocking.model import OCIResponsesModel
 from oci_responses.blocking.program import Program
+from oci_responses.memories.service import MemoryStore
 from oci_responses.model import Messages
 from oci_responses.stores.base import Store
 from responses_proto.agent.events import AgentEvent
@@ -55,7 +56,8 @@ class Agent(AgentSettings):
 
     ``parameters`` are further request parameters of every model call (``tool_choice``, ...).
     ``hooks`` see, change or forbid what happens, ``organs`` are consulted on the way, ``services``
-    are what organs need of the program. In ``store`` runs with a ``thread_id`` are saved after
+    are what organs need of the program; ``output_type`` is what the final answer is read as,
+    ``memory_store`` where a MemoryManager keeps what it learns. In ``store`` runs with a ``thread_id`` are saved after
     every step. At most ``max_concurrency`` tools run at the same time.
     """
 
@@ -71,6 +73,8 @@ class Agent(AgentSettings):
         hooks: Iterable[object] = (),
         organs: Iterable[Organ] = (),
         services: Mapping[str, Callable[[Any], object]] | None = None,
+        output_type: object = None,
+        memory_store: MemoryStore | None = None,
         store: Store | None = None,
         on_state_lost: OnStateLost = "raise",
         max_concurrency: int = 8,
@@ -85,6 +89,8 @@ class Agent(AgentSettings):
             hooks=hooks,
             organs=organs,
             services=services,
+            output_type=output_type,
+            memory_store=memory_store,
             store=store,
             on_state_lost=on_state_lost,
             max_concurrency=max_concurrency,
@@ -106,7 +112,8 @@ class Agent(AgentSettings):
         self, prompt: Messages, *, provider_state: Mapping[str, str] | None = None, thread_id: str | None = None
     ) -> AgentResult:
         """Run and return what it came to; what should outlive a fault has a ``thread_id``, or is :meth:`run`."""
-        return result_of(self.run(prompt, provider_state=provider_state, thread_id=thread_id).result())
+        loop = self.run(prompt, provider_state=provider_state, thread_id=thread_id).result()
+        return result_of(loop, self.output_type)
 
     def go_on(self, loop: AgentLoop, answers: Mapping[str, Answer] | None = None) -> AgentRun:
         """Run on from a loop: one that was saved, that of a run that failed, or ``loop.with_prompt(...)``.
