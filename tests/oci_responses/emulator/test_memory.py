@@ -18,7 +18,7 @@ def test_the_next_run_is_the_same_endpoint(tmp_path: Path) -> None:
     first = memory(tmp_path / "s")
     who = first.identity(REGION, [], [])
     first.open()
-    certificate = first.certificate(who)
+    certificate = first.certificate()
     who.add_account("SECOND")
     first.save(who)
     first.store.conversations.put("p", "c", Conversation("c", 0, {}))
@@ -27,7 +27,7 @@ def test_the_next_run_is_the_same_endpoint(tmp_path: Path) -> None:
     again = second.identity(REGION, [], [])
     second.open()
     assert [account.key_id for account in again.accounts] == [account.key_id for account in who.accounts]
-    assert second.certificate(again) == certificate
+    assert second.certificate() == certificate
     assert second.seal == first.seal
     assert second.store.conversations.get("p", "c") is not None
     second.close()
@@ -38,7 +38,7 @@ def test_without_a_file_nothing_is_the_same() -> None:
     assert first.seal != second.seal
     who = first.identity(REGION, [], [])
     assert who.home.key_id != second.identity(REGION, [], []).home.key_id
-    assert first.certificate(who) is first.certificate(who)
+    assert first.certificate() is first.certificate()
     assert memory(None, seeded=True).seal == memory(None, seeded=True).seal
 
 

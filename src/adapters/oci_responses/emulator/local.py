@@ -92,6 +92,7 @@ class Emulator(Office):
         background_iam_failure: bool = False,
         conversation_locked: bool = True,
         openai_extras: bool = True,
+        strict: bool = False,
         request_faults: bool = True,
         region: str = "us-chicago-1",
         seed: int | None = None,
@@ -132,6 +133,7 @@ class Emulator(Office):
             background_iam_failure=background_iam_failure,
             conversation_locked=conversation_locked,
             openai_extras=openai_extras,
+            strict=strict,
         )
         router = make_router(engine, switches, ids=self._ids, clock=clock, seal_key=memory.seal, store=memory.store)
         self._endpoint = Endpoint(self.identity, router, clock=clock, require_project=require_project)
@@ -167,8 +169,9 @@ class Emulator(Office):
                 received=self._received,
                 answered=self._on_request,
                 clock=self._clock,
-                tls=works.tls_context(self._memory.certificate(self.identity) if own else None),
+                tls=works.tls_context(self._memory.certificate() if own else None),
             )
+            self._memory.save(self.identity)
             works.start(server)
         except BaseException:
             self._release(works, 0.0)

@@ -58,15 +58,14 @@ class Memory:
         papers = self._saved.accounts if self._saved else ()
         return Identity(self._ids, region, issuer=issuer, papers=papers, trusted=trusted, issuers=issuers)
 
-    def certificate(self, identity: Identity) -> Certificate:
-        """Return the server's certificate; all that is to be the same in the next run is saved."""
+    def certificate(self) -> Certificate:
+        """Return the server's certificate, made if there is none."""
         if self._certificate is None:
             self._certificate, self._made = make_certificate(), self._clock()
-        self.save(identity)
         return self._certificate
 
     def save(self, identity: Identity) -> None:
-        """Write down who there is."""
+        """Write down who there is, and all else that is to be the same in the next run."""
         if self._journal is not None:
             save(self._journal, identity, self._certificate, self._made, self.seal)
 

@@ -90,10 +90,13 @@ class Stream:
 
 
 class Refusal(Exception):
-    """The request is answered with ``reply`` instead of being carried out."""
+    """The request is answered with ``reply`` instead of being carried out.
 
-    def __init__(self, reply: Reply, note: str = "") -> None:
-        super().__init__(note or f"refused with {reply.status}")
+    ``note`` is why, where the reply does not tell; ``said`` is what it tells.
+    """
+
+    def __init__(self, reply: Reply, note: str = "", said: str = "") -> None:
+        super().__init__(said or note or f"refused with {reply.status}")
         self.reply = reply
         self.note = note
 

@@ -31,6 +31,11 @@ class Office:
         self._memory = memory
         self._works: Works | None = None
 
+    @property
+    def resource_principal_files(self) -> tuple[str, str]:
+        """Files with the token and the key of a resource principal, empty without ``principals``."""
+        return self._works.resource_principal if self._works else ("", "")
+
     def _opened(self, works: Works) -> None:
         """Take over what now runs."""
         self._works = works

@@ -8,12 +8,16 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
 from responses_proto.errors import ConfigError
 
-from .account import Account
+from .account import Account, new_key, pem_of
 from .certificate import Certificate
+from .federation import Federation
 from .identity import Identity
 from .profiles import api_key_profile, session_profile, write_config, write_private
+from .tenancy import RESOURCE
 
 __all__ = ["SESSION_SECONDS", "Premises", "server_context"]
 
@@ -36,12 +40,24 @@ class Premises:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.ca_file: str | None = None
         self.config_file = ""
+        self._federation: Federation | None = None
+        self._resource: RSAPrivateKey | None = None
 
     def tls_context(self, certificate: Certificate) -> ssl.SSLContext:
         """Return the server's side of TLS with ``certificate``, and write the CA for clients."""
         self.ca_file = write_private(self.folder / "ca.pem", certificate.ca)
         chain = write_private(self.folder / "chain.pem", certificate.chain)
         return server_context(chain, write_private(self.folder / "tls_key.pem", certificate.key))
+
+    def write_resource_principal(self, federation: Federation) -> tuple[str, str]:
+        """Write the token and the key of a resource principal, version 2.2; return the paths of both."""
+        self._federation = federation
+        self._resource = self._resource or new_key()
+        token = federation.token_for(self._resource.public_key(), RESOURCE)
+        return (
+            write_private(self.folder / "resource_principal.token", token.encode()),
+            write_private(self.folder / "resource_principal.pem", pem_of(self._resource)),
+        )
 
     def write(self, base_url: str) -> None:
         """Write the config file with its keys and fresh session tokens."""
@@ -55,6 +71,8 @@ class Premises:
         for account in self._identity.accounts:
             token = self._identity.session_token(self._clock(), lifetime, account)
             write_private(self.folder / f"{self._prefix(account)}token", token.encode())
+        if self._federation is not None:
+            self.write_resource_principal(self._federation)
 
     def close(self) -> None:
         """Remove a folder of its own."""

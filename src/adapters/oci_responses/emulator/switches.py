@@ -28,6 +28,8 @@ class Switches:
     ``conversation_locked``: a conversation refuses a second response, and changes, while one runs.
     ``openai_extras``: the paths ``/responses/compact`` and ``/responses/input_tokens``; without
     them the paths are unknown.
+    ``strict``: input is taken only in the form that the strictest recorded model took: a string, or
+    items with a ``type``, messages with typed parts.
     """
 
     zdr: bool = False
@@ -40,6 +42,7 @@ class Switches:
     background_iam_failure: bool = False
     conversation_locked: bool = True
     openai_extras: bool = True
+    strict: bool = False
 
     def __post_init__(self) -> None:
         if self.heartbeat not in ("none", "comment", "event"):

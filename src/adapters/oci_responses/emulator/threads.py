@@ -21,6 +21,7 @@ from .items import kept_items
 from .messages import Ask, Json, Refusal
 from .shell import response_shell
 from .store import Conversation, Store, Stored
+from .strictness import check_strict
 from .switches import Switches
 
 __all__ = ["Opened", "Threads"]
@@ -71,6 +72,8 @@ class Threads:
         body = ask.body
         conversation = _conversation_id(body.get("conversation"))
         past = self._past(ask.scope, body)
+        if self._switches.strict:
+            check_strict(body.get("input"))
         inputs = _inputs(body)
         items = self._read(ask.scope, past, inputs)
         store = body.get("store") is not False and not self._switches.zdr

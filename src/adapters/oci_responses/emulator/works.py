@@ -15,7 +15,7 @@ from .certificate import Certificate
 from .hosting import Hosting
 from .identity import Identity
 from .neighbours import Neighbours
-from .premises import Premises, server_context
+from .premises import SESSION_SECONDS, Premises, server_context
 from .server import Server
 
 __all__ = ["LOOPBACK", "Setup", "Works"]
@@ -59,6 +59,7 @@ class Works:
         self.premises = Premises(identity, clock, None if out is None else Path(out).expanduser())
         self.base_url = ""
         self.metadata_url = ""
+        self.resource_principal = ("", "")
         self._server: Server | None = None
         self._hosting: Hosting | None = None
         self._neighbours: Neighbours | None = None
@@ -78,7 +79,10 @@ class Works:
         port = hosting.start()
         self._server, self._hosting = server, hosting
         if self._setup.principals:
-            neighbours = Neighbours(self._identity.federation(self._clock), self._identity.ids, self._clock, address)
+            federation = self._identity.federation(self._clock)
+            federation.lifetime = SESSION_SECONDS
+            self.resource_principal = self.premises.write_resource_principal(federation)
+            neighbours = Neighbours(federation, self._identity.ids, self._clock, address)
             self.metadata_url = neighbours.start()
             self._neighbours = neighbours
         named = f"[{host}]" if ":" in host else host
