@@ -66,6 +66,11 @@ def add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         help="seconds for open requests at the end (%(default)g)",
     )
     add("--quiet", action="store_true", help="no line for each request")
+    _add_trust(serving)
+    serving.set_defaults(run=serve)
+
+
+def _add_trust(serving: argparse.ArgumentParser) -> None:
     tls = serving.add_argument_group("TLS (by default with a certificate made at start)")
     tls.add_argument("--no-tls", action="store_true", help="plain HTTP")
     tls.add_argument("--cert", metavar="PEM", help="a certificate chain of your own")
@@ -74,7 +79,6 @@ def add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     who.add_argument("--config-out", metavar="DIR", help="write config file, keys and CA there, and leave them")
     who.add_argument("--trust", metavar="CONFIG", help="accept the profiles of this OCI config file")
     who.add_argument("--trust-jwt-key", metavar="PEM", help="accept session tokens that this key has signed")
-    serving.set_defaults(run=serve)
 
 
 def serve(options: argparse.Namespace) -> None:
