@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from tests.conformance.runners import Runner, Seen
+from tests.oci_responses.sides import SIDES, Side
 
+from oci_responses.config import resolve_settings
 from oci_responses.emulator import Emulator
 from responses_proto import StreamTruncated
 from responses_proto.events import StreamReset
@@ -85,3 +88,45 @@ def test_what_cannot_be_resumed_is_truncated(
     assert seen.error.response is not None
     assert TEXT.startswith(seen.error.response.output_text)
     assert len(emulator.requests) == before + 1
+
+
+def on_client(
+    emulator: Emulator, scenario: Callable[[Side, Any], Awaitable[None]]
+) -> Callable[[Side], Awaitable[None]]:
+    settings = resolve_settings(profile=emulator.profile, config_file=emulator.config_file)
+    scope = {"project": emulator.project, "compartment_id": emulator.compartment_id}
+
+    async def run(side: Side) -> None:
+        async with side.client(settings, **scope) as client:
+            await scenario(side, client.responses)
+
+    return run
+
+
+@pytest.mark.parametrize("side", SIDES, ids=lambda side: side.name)
+def test_a_stream_that_is_joined_by_hand_goes_on_too(side: Side, emulator: Emulator) -> None:
+    async def joined(side: Side, responses: Any) -> None:
+        async with side.awaited(responses.stream(**COUNT)) as stream:
+            whole = [event async for event in stream]
+        name = stream.response.id
+        for after in (0, 5, len(whole) - 3):
+            emulator.fault(cut_after_events=1)
+            async with side.awaited(responses.stream(response_id=name, starting_after=after)) as stream:
+                assert [event async for event in stream] == whole[after + 1 :]
+                assert stream.response.output_text == TEXT
+
+    side.run(on_client(emulator, joined))
+
+
+@pytest.mark.parametrize("side", SIDES, ids=lambda side: side.name)
+def test_text_comes_once(side: Side, emulator: Emulator) -> None:
+    async def text(side: Side, responses: Any) -> None:
+        for number in (6, 9):
+            emulator.fault(cut_after_events=number)
+            if number == 9:
+                emulator.fault(status=404)
+            stream = responses.stream(**COUNT)
+            async with side.awaited(stream):
+                assert "".join([piece async for piece in side.awaited(stream.text_deltas())]) == TEXT
+
+    side.run(on_client(emulator, text))

@@ -42,12 +42,14 @@ class ModelChunkEvent(_Told, frozen=True, tag="model_chunk", kw_only=True):
     """A piece of the model's answer as it arrives.
 
     The last one has ``done`` set and carries ``provider_state``, what the next turn must be given.
+    ``reset`` voids the pieces of this answer before it: its stream broke off, and began anew.
     """
 
     content: str | None = None
     tool_calls: tuple[ToolCall, ...] = ()
     done: bool = False
     provider_state: dict[str, str] = field(default_factory=dict)
+    reset: bool = False
 
 
 class ModelCompleteEvent(_Told, frozen=True, tag="model_complete", kw_only=True):

@@ -11,7 +11,7 @@ from ..agent.events import ModelChunkEvent
 from ..conversation import Conversation
 from ..effects import Emit, Reply
 from ..errors import ResponsesError
-from ..events import OutputTextDelta, RefusalDelta
+from ..events import OutputTextDelta, RefusalDelta, StreamReset
 from ..exchange import Exchange, Failure
 from ..messages import ModelResponse, ToolCall, model_response
 from ..response import Response
@@ -57,6 +57,8 @@ def _chunks(events: Iterable[object]) -> Iterator[ModelChunkEvent]:
     for event in events:
         if isinstance(event, OutputTextDelta | RefusalDelta) and event.delta:
             yield ModelChunkEvent(content=event.delta)
+        elif isinstance(event, StreamReset):
+            yield ModelChunkEvent(reset=True, content=event.response.output_text if event.response else None)
 
 
 def silent(exchange: Exchange[T]) -> Exchange[T]:

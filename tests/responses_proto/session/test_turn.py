@@ -8,12 +8,12 @@ from responses_proto.agent.events import ModelChunkEvent
 from responses_proto.conversation import ServerStateful, Stateless
 from responses_proto.effects import Close, Effect, Emit, Failed, FailureKind, Open, Read, Reply, Sign
 from responses_proto.errors import StreamTruncated
-from responses_proto.events import OutputTextDelta, RefusalDelta, ResponseCreated
+from responses_proto.events import OutputTextDelta, RefusalDelta, ResponseCreated, StreamReset
 from responses_proto.exchange import Exchange, Failure, stream
 from responses_proto.messages import Message, ModelResponse, ToolCall
 from responses_proto.response import Response
 from responses_proto.retry import Policy
-from responses_proto.session.turn import last_chunks, model_turn, silent
+from responses_proto.session.turn import as_chunks, last_chunks, model_turn, silent
 from responses_proto.stream import ResponseStream
 
 PROMPT = Message.user("Hi").items()
@@ -95,3 +95,18 @@ def test_of_an_aside_nothing_is_told() -> None:
 
 def test_the_last_chunks() -> None:
     assert list(last_chunks((), {})) == [ModelChunkEvent(done=True)]
+
+
+def test_an_answer_that_begins_anew_says_so() -> None:
+    def broken() -> Exchange[None]:
+        before, whole = response(message("Hel")), response(message("Hello"))
+        yield Emit((OutputTextDelta(delta="Hel"), StreamReset(before=before), OutputTextDelta(delta="Hello")))
+        yield Emit((StreamReset(before=whole, response=whole),))
+
+    effects, _ = play(as_chunks(broken()), [])
+    assert told(effects) == [
+        ModelChunkEvent(content="Hel"),
+        ModelChunkEvent(reset=True),
+        ModelChunkEvent(content="Hello"),
+        ModelChunkEvent(reset=True, content="Hello"),
+    ]

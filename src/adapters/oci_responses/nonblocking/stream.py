@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator
 from typing import Any, Self, TypeVar
 
 from oci_responses.nonblocking.drive import Io, Run
-from responses_proto.events import OutputTextDelta, StreamEvent
+from responses_proto.events import StreamEvent
 from responses_proto.exchange import Exchange, Failure, unwrap
 from responses_proto.fold import Deviation, Outcome
 from responses_proto.resources import Headers
 from responses_proto.response import Response
+from responses_proto.running_text import RunningText
 from responses_proto.stream import ResponseStream as Reader
 from responses_proto.structured import PartialOutput
 
@@ -64,7 +65,10 @@ class ResponseStream(Run[StreamEvent, R_co]):
         return Partials(self)
 
     def text_deltas(self) -> TextDeltas:
-        """Return an iterator of the text as it arrives."""
+        """Return an iterator of the text as it arrives, each piece once, also where a broken stream begins anew.
+
+        Raises StreamTruncated where it begins anew with another text.
+        """
         return TextDeltas(self)
 
     async def begin(self) -> Self:
@@ -91,15 +95,15 @@ class TextDeltas:
 
     def __init__(self, stream: ResponseStream[Any]) -> None:
         self._stream = stream
+        self._text = RunningText()
 
     def __aiter__(self) -> AsyncIterator[str]:
         return self
 
     async def __anext__(self) -> str:
-        while True:
-            event = await anext(self._stream)
-            if isinstance(event, OutputTextDelta):
-                return event.delta
+        while not (piece := self._text.push(await anext(self._stream))):
+            pass
+        return piece
 
 
 class Partials:
