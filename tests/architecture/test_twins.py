@@ -10,7 +10,19 @@ import pytest
 
 BLOCKING = importlib.import_module("oci_responses.blocking")
 OTHERS = [importlib.import_module("oci_responses.asyncio"), importlib.import_module("oci_responses.trio")]
-TWINS = ["agent", "client", "conversations", "inputs", "model", "paging", "raw", "resource", "responses", "stream"]
+TWINS = [
+    "agent",
+    "client",
+    "conversations",
+    "inputs",
+    "model",
+    "paging",
+    "raw",
+    "resource",
+    "responses",
+    "stream",
+    "streaming",
+]
 """Modules of ``blocking`` and ``nonblocking`` that have the same public classes."""
 ONE_SIDED = {"Paginator"}
 """What blocking code needs none of: a list there has been asked for."""

@@ -25,9 +25,9 @@ from responses_proto.structured import ParsedResponse
 
 from .answers import ASKED, REFUSAL, TEXT, Seen, answered, answering, named, streamed
 from .sides import Side, settings_for
-from .wire import Wire, head, ok
+from .wire import Link, Wire, chunk, head, ok
 
-__all__ = ["CONVERSATIONS", "INPUTS", "PAGING", "RAW", "RESOURCE", "RESPONSES"]
+__all__ = ["CONVERSATIONS", "INPUTS", "PAGING", "RAW", "RESOURCE", "RESPONSES", "STREAMING"]
 
 FAILURE = head("content-length: 2", status="500 Oops") + b"{}"
 
@@ -291,6 +291,42 @@ async def a_method_can_be_replaced_in_a_test(side: Side) -> None:
             assert client.responses.create(model="m") == {"model": "m"}
 
 
+async def a_body_read_as_it_comes(side: Side) -> None:
+    seen: Seen = []
+    events, whole = streamed(TEXT), answered(message("Hello"))
+    with Wire(answering(seen, events, whole, events, REFUSAL, events), until_told) as wire:
+        async with client_for(side, wire) as client:
+            opened = client.responses.with_streaming_response
+            made: list[tuple[Callable[[], Any], bytes]] = [
+                (lambda: opened.create(**ASKED, stream=True), events),
+                (lambda: opened.create(**ASKED), whole),
+                (lambda: opened.retrieve("r", stream=True, starting_after=3), events),
+            ]
+            for make, sent in made:
+                answer = make()
+                assert (answer.status_code, answer.headers, answer.request_id) == (None, None, None)
+                async with side.awaited(answer):
+                    assert (answer.status_code, answer.request_id) == (200, "A/B/C")
+                    assert answer.headers["Opc-Request-Id"] == "A/B/C"
+                    assert sent.endswith(b"\r\n\r\n" + await side.awaited(answer).read())
+            with pytest.raises(NotFoundError):
+                async with side.awaited(opened.retrieve("r")):
+                    raise AssertionError
+            assert b"".join([one async for one in side.awaited(opened.create(**ASKED, stream=True))]) in events
+            with pytest.raises(LocalError):
+                opened.retrieve("..")
+            async with side.awaited(opened.retrieve("r")) as early:
+                assert await anext(early) == b"first"
+            assert wire.wait(2)
+    assert lines(seen)[2] == "GET /v1/responses/r?stream=true&starting_after=3"
+
+
+def until_told(link: Link) -> None:
+    link.request()
+    link.send(head(), chunk(b"first"))
+    link.wait_for_end()
+
+
 RESPONSES = named(
     a_response_is_stopped_made_short_and_parsed,
     a_stream_that_has_begun,
@@ -301,4 +337,5 @@ INPUTS = named(tokens_are_counted, the_items_of_an_input)
 PAGING = named(the_pages_of_a_list, a_page_that_fails_can_be_asked_for_again)
 CONVERSATIONS = named(conversations_and_their_items)
 RAW = named(an_answer_as_it_came, raw_answers_about_conversations)
+STREAMING = named(a_body_read_as_it_comes)
 RESOURCE = named(other_headers_on_the_same_connections, a_method_can_be_replaced_in_a_test)

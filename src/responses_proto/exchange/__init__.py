@@ -1,7 +1,7 @@
 """One call to the service as a generator of effects: sign, open, read, refresh after 401, retry."""
 
 from .answers import create, fetch, judged, read_answer, retrieve, unwrap
-from .attempts import Exchange, Failure, open_answer
+from .attempts import Exchange, Failure, failure, open_answer
 from .calls import as_call
 from .streams import stream
 
@@ -10,6 +10,7 @@ __all__ = [
     "Failure",
     "as_call",
     "create",
+    "failure",
     "fetch",
     "judged",
     "open_answer",

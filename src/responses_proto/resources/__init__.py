@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import conversations, responses
 from .answers import CompactedResponse, Conversation, Deleted, InputTokenCount, ItemPage
-from .asking import Pace, ask, poll, read_as
+from .asking import Pace, ask, ask_bytes, poll, read_as
 from .call import Call, Extra, Headers, RawResponse
 from .paging import Listing
 from .parameters import Asked, CompactParameters, CountParameters, CreateParameters, Parsed, Retrieved, Streamed
@@ -29,6 +29,7 @@ __all__ = [
     "Retrieved",
     "Streamed",
     "ask",
+    "ask_bytes",
     "conversations",
     "poll",
     "read_as",

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from msgspec import Struct
 
-from ..effects import Head, HttpRequest, Sleep
+from ..effects import Close, Emit, Failed, Head, HttpRequest, Read, Sleep
 from ..errors import (
     APIConnectionError,
     APIError,
@@ -17,13 +17,13 @@ from ..errors import (
     RemoteProtocolError,
     ResponsesError,
 )
-from ..exchange import Exchange, Failure, as_call, fetch, judged, retrieve
+from ..exchange import Exchange, Failure, as_call, failure, fetch, judged, open_answer, retrieve
 from ..response import Response
 from ..retry import Policy
 from ..structured import parsed_response
 from .call import RawResponse
 
-__all__ = ["Pace", "ask", "in_the_making", "poll", "read_as"]
+__all__ = ["Pace", "ask", "ask_bytes", "in_the_making", "poll", "read_as"]
 
 T = TypeVar("T")
 
@@ -69,6 +69,27 @@ def ask(request: HttpRequest, policy: Policy, read: Callable[[Head, bytes], T]) 
     """Send a request and return its answer, unread."""
     answer = yield from fetch(request, policy)
     return answer if isinstance(answer, ResponsesError) else RawResponse(*answer, read)
+
+
+def ask_bytes(request: HttpRequest, policy: Policy) -> Exchange[Head | Failure]:
+    """Send a request, emit the head of its answer and then the body as it comes; return the head."""
+    return as_call(request, policy, lambda inner: _ask_bytes(request, inner))
+
+
+def _ask_bytes(request: HttpRequest, policy: Policy) -> Exchange[Head | Failure]:
+    head = yield from open_answer(request, policy)
+    if isinstance(head, APIError):
+        return head
+    yield Emit((head,))
+    while data := (yield Read(policy.timeouts.idle)):
+        if isinstance(data, Failed):
+            yield Close()
+            broken = failure(data)
+            broken.request_id = head.request_id
+            return broken
+        yield Emit((data,))
+    yield Close()
+    return head
 
 
 def poll(

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tests.responses_proto.exchange_scripts import POLICY
 from tests.responses_proto.machines import JSON, REQUEST, body, message, play
 
-from responses_proto.effects import Failed, FailureKind, HttpRequest, Open, Read, Reply, Sign, Sleep
+from responses_proto.effects import Close, Emit, Failed, FailureKind, HttpRequest, Open, Read, Reply, Sign, Sleep
 from responses_proto.errors import APIConnectionError, APITimeoutError, ConfigError, RemoteProtocolError, ResponseFailed
-from responses_proto.resources.asking import Pace, ask, in_the_making, poll, read_as
+from responses_proto.resources.asking import Pace, ask, ask_bytes, in_the_making, poll, read_as
 from responses_proto.resources.call import RawResponse
 from responses_proto.response import Response
 from responses_proto.structured import ParsedResponse
@@ -39,6 +39,19 @@ def test_asking_once() -> None:
     assert (raw.parse(), raw.request_id) == ((200, b"abc"), "A/B/C")
     _, error = play(ask(REQUEST, POLICY, lambda head, content: content), [Failed(FailureKind.BROKEN, "gone")])
     assert isinstance(error, APIConnectionError)
+
+
+def test_a_body_as_it_comes() -> None:
+    effects, result = play(ask_bytes(REQUEST, POLICY), [JSON, b"ab", b"c", b""])
+    assert result == JSON
+    assert [one.events for one in effects if isinstance(one, Emit)] == [(JSON,), (b"ab",), (b"c",)]
+    assert isinstance(effects[-1], Close)
+    effects, error = play(ask_bytes(REQUEST, POLICY), [JSON, b"ab", Failed(FailureKind.TIMEOUT, "late")])
+    assert isinstance(error, APITimeoutError)
+    assert (error.request_id, isinstance(effects[-1], Close)) == ("A/B/C", True)
+    effects, error = play(ask_bytes(REQUEST, POLICY), [Failed(FailureKind.BROKEN, "gone")])
+    assert isinstance(error, APIConnectionError)
+    assert not [one for one in effects if isinstance(one, Emit)]
 
 
 def test_a_response_is_asked_for_until_it_has_ended() -> None:

@@ -15,9 +15,10 @@ from oci_responses.nonblocking.responses import Responses
 from oci_responses.nonblocking.runtime import Runtime
 from oci_responses.nonblocking.shared import Shared
 from oci_responses.nonblocking.stream import ResponseStream
+from oci_responses.nonblocking.streaming import StreamedResponse
 from oci_responses.options import ClientOptions, limited, resolve_options
 from responses_proto.exchange import stream
-from responses_proto.resources import Call, Pace, RawResponse, ask, poll, read_as
+from responses_proto.resources import Call, Pace, RawResponse, ask, ask_bytes, poll, read_as
 from responses_proto.response import Response
 from responses_proto.retry import Timeouts
 
@@ -85,6 +86,11 @@ class Client:
         policy, reader = limited(self.policy, timeout), self.requests.reader()
         machine = read_as(stream(self.requests.of(call), policy, reader), text_format)
         return ResponseStream(machine, self.io(), reader)
+
+    def streamed(self, call: Call[Response], timeout: float | Timeouts | None = None) -> StreamedResponse:
+        """Return what an operation answers with, its body to be read as it comes."""
+        machine = ask_bytes(self.requests.of(call), limited(self.policy, timeout))
+        return StreamedResponse(machine, self.io())
 
     async def polled(self, call: Call[Response], timeout: float | Timeouts | None, pace: Pace) -> Response:
         """Perform an operation, then ask for its response until that has ended."""

@@ -10,6 +10,7 @@ from oci_responses.nonblocking.inputs import InputItems, InputTokens
 from oci_responses.nonblocking.raw import ResponsesWithRawResponse
 from oci_responses.nonblocking.resource import Resource
 from oci_responses.nonblocking.stream import ResponseStream
+from oci_responses.nonblocking.streaming import ResponsesWithStreamingResponse
 from responses_proto.request import Input
 from responses_proto.resources import (
     Asked,
@@ -53,6 +54,11 @@ class Responses(Resource):
     def with_raw_response(self) -> ResponsesWithRawResponse:
         """The same methods, each returning status, headers and bytes; ``parse()`` reads them."""
         return ResponsesWithRawResponse(Responses(self._client, raw=True))
+
+    @cached_property
+    def with_streaming_response(self) -> ResponsesWithStreamingResponse:
+        """``create`` and ``retrieve`` with a body that is read as it comes, as bytes."""
+        return ResponsesWithStreamingResponse(self._client)
 
     @overload
     async def create(self, *, stream: Literal[False] | None = None, **parameters: Unpack[Asked]) -> Response: ...
