@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from h2.connection import H2Connection
 
 from oci_responses.config import Settings
 from oci_responses.emulator.certificate import make_certificate
@@ -75,3 +76,11 @@ def test_a_proxy_that_speaks_tls_is_checked() -> None:
     # Not the service's own: what is spoken after the handshake differs.
     assert context is not options["ssl_context"]
     assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+
+
+def test_with_http2_nobody_logs_the_headers(everything_logged: pytest.LogCaptureFixture) -> None:
+    pool_options(replace(PLAIN, transport=Transport(http2=True)))
+    http = H2Connection()
+    http.initiate_connection()
+    http.send_headers(1, [(":method", "GET"), (":path", "/"), (":scheme", "https"), (":authority", "a"), ("x", "y")])
+    assert [record for record in everything_logged.records if record.name.startswith("hpack")] == []

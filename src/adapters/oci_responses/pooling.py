@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 from typing import Any, Final
 
@@ -24,9 +25,23 @@ class _Hidden(bytes):
         return "<hidden>"
 
 
+class _Silence(logging.Filter):
+    """Lets nothing pass: hpack logs every header that it sends, the credential among them."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return False
+
+
+_SILENCE: Final = _Silence()
+_TELLTALES: Final = ("hpack.hpack", "hpack.table")
+
+
 def pool_options(settings: Settings) -> dict[str, Any]:
-    """Return the arguments of httpcore's pools."""
+    """Return the arguments of httpcore's pools; with HTTP/2 the loggers of hpack are silent from then on."""
     transport = settings.transport
+    if transport.http2:
+        for name in _TELLTALES:
+            logging.getLogger(name).addFilter(_SILENCE)
     return {
         "ssl_context": tls_context(settings),
         "proxy": _proxy(settings),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -88,21 +87,6 @@ CREDENTIALS: dict[str, Callable[[World], Credential]] = {
 
 
 FIXED = {"api key", "api key, other pair", "bearer", "ready"}
-
-
-@pytest.fixture
-def everything_logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
-    """All loggers at DEBUG, those of the vendor and of the transport too."""
-    named = [one for one in logging.root.manager.loggerDict.values() if isinstance(one, logging.Logger)]
-    before = [(one, one.level, one.propagate, one.disabled) for one in named]
-    for one in named:
-        one.setLevel(logging.DEBUG)
-        one.propagate, one.disabled = True, False
-    caplog.set_level(logging.DEBUG)
-    yield caplog
-    for one, level, propagate, disabled in before:
-        one.setLevel(level)
-        one.propagate, one.disabled = propagate, disabled
 
 
 async def failing(side: Side, world: World, credential: Credential, said: list[str]) -> None:

@@ -1,0 +1,23 @@
+"""What tests of secrets have in common."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture
+def everything_logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """All loggers at DEBUG, those of the vendor and of the transport too."""
+    named = [one for one in logging.root.manager.loggerDict.values() if isinstance(one, logging.Logger)]
+    before = [(one, one.level, one.propagate, one.disabled) for one in named]
+    for one in named:
+        one.setLevel(logging.DEBUG)
+        one.propagate, one.disabled = True, False
+    caplog.set_level(logging.DEBUG)
+    yield caplog
+    for one, level, propagate, disabled in before:
+        one.setLevel(level)
+        one.propagate, one.disabled = propagate, disabled
