@@ -157,6 +157,9 @@ class _Run:
             told = tuple(map(interrupt, pending.questions))
         elif answers:
             raise LocalError("answers, but nothing was asked")
+        elif not fresh:
+            # Whoever had the run before, if still alive, cannot save from here on, and so begins no call.
+            told += yield from self._saved()
         yield from emitted(told)
 
     def _model(self, asked: AskModel) -> Exchange[None]:

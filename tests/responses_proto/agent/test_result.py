@@ -9,6 +9,7 @@ from tests.responses_proto.machines import call, message, response
 from responses_proto.agent.grounding import Grounding, GroundingResult
 from responses_proto.agent.gsar import GSAR
 from responses_proto.agent.loop import AgentLoop, Answered, Setup
+from responses_proto.agent.policy import ToolPolicy
 from responses_proto.agent.result import AgentResult, result_of
 from responses_proto.conversation import Conversation, ServerStateful, Stateless
 from responses_proto.decoding import raw_of
@@ -79,3 +80,15 @@ def test_what_the_organs_have_found() -> None:
     assert found.result == GroundingResult()
     assert result.organ(GSAR) is None
     assert result.parsed is None
+
+
+def test_a_paused_run_says_what_it_waits_for() -> None:
+    setup = Setup(policies={"add": ToolPolicy(approval=True)})
+    loop, _ = AgentLoop(setup=setup, conversation=ServerStateful(), new_items=PROMPT).feed(
+        Answered(response(call("c1")))
+    )
+    result = result_of(loop)
+    assert (result.stop_reason, result.interrupted) == ("interrupted", True)
+    assert [question.id for question in result.questions] == ["c1"]
+    assert [item.type for item in result.messages] == ["message", "function_call"], "whoever holds the conversation"
+    assert result.history == ()

@@ -71,7 +71,7 @@ def results(loop: AgentLoop) -> list[str]:
 
 
 def test_intent_is_saved_before_the_effect_and_the_outcome_after() -> None:
-    effects, over = played(begun(TWO), [None, Invoked(3), None, None, Invoked("paid"), None, None], store=True)
+    effects, over = played(begun(TWO), [None, None, Invoked(3), None, None, Invoked("paid"), None, None], store=True)
     steps = [effect for effect in effects if isinstance(effect, Save | Invoke | Together)]
     standing = [
         {entry.call.id: entry.standing for entry in AgentLoop.decode(effect.data).ledger}
@@ -83,6 +83,7 @@ def test_intent_is_saved_before_the_effect_and_the_outcome_after() -> None:
     ]
     w, s, d = Standing.WAITING, Standing.STARTED, Standing.DONE
     assert standing == [
+        {"c1": w, "c2": w},
         "together",
         {"c1": s, "c2": w},
         add,
@@ -92,7 +93,7 @@ def test_intent_is_saved_before_the_effect_and_the_outcome_after() -> None:
         {"c1": d, "c2": d},
         {"c1": d, "c2": d},
     ]
-    assert [effect.version for effect in steps if isinstance(effect, Save)] == [1, 2, 3, 4, 5]
+    assert [effect.version for effect in steps if isinstance(effect, Save)] == [1, 2, 3, 4, 5, 6]
     assert over.stop_reason == "complete"
 
 

@@ -61,10 +61,12 @@ def test_the_next_prompt_goes_on_from_the_last_run() -> None:
 
 def test_a_run_that_was_not_over_is_resumed() -> None:
     begun = step(begin(), ANSWERING).with_prompt("And?").ready[0]
-    effects, ended, _ = played(None, Stored(begun.encode(), 3), None)
+    effects, ended, _ = played(None, Stored(begun.encode(), 3), None, None)
     assert isinstance(ended, AgentLoop)
     assert ended.final_message == "Again 3."
-    assert [effect.version for effect in effects if isinstance(effect, Save)] == [4]
+    saves = [effect for effect in effects if isinstance(effect, Save)]
+    assert [save.version for save in saves] == [4, 5]
+    assert saves[0].data == begun.encode(), "it is claimed before anything is done"
     effects, ended, kept = played(None, Stored(OVER.encode(), 3))
     assert (ended, kept, len(effects)) == (OVER, [OVER], 1)
 
