@@ -22,11 +22,13 @@ def settings_for(emulator: Emulator) -> Settings:
     return resolve_settings(profile=emulator.profile, config_file=emulator.config_file)
 
 
-def ask(settings: Settings, question: str = "Count to five, one number per line.") -> HttpCall[Response]:
+def ask(
+    settings: Settings, question: str = "Count to five, one number per line.", *, policy: Policy | None = None
+) -> HttpCall[Response]:
     """Return the call: ask it for its next action, and say how it went."""
     requests = Requests(settings)
     request = requests.create(model="openai.gpt-5", input=question, stream=True)
-    return HttpCall(stream(request, Policy(), requests.reader()), sign=partial(signed, settings))
+    return HttpCall(stream(request, policy or Policy(), requests.reader()), sign=partial(signed, settings))
 
 
 def show(events: Iterable[object]) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import selectors
 import socket
 import ssl
+import time
 
 from examples.own_loop.question import ask, settings_for, show
 
 from oci_responses.config import Settings
 from oci_responses.emulator import Emulator
-from responses_proto import Response
+from responses_proto import Policy, Response, Timeouts
 from responses_proto.effects import FailureKind
 from responses_proto.exchange import unwrap
-from responses_proto.http1 import Connect, Deliver, Disconnect, Finish, HttpCall, Origin, Receive, Send, Wait
+from responses_proto.http1 import Connect, Deliver, Disconnect, Finish, HttpCall, Limit, Origin, Receive, Send, Wait
 
 
 def connect(origin: Origin, settings: Settings) -> socket.socket:
@@ -25,18 +26,20 @@ def connect(origin: Origin, settings: Settings) -> socket.socket:
 
 
 def receive(
-    selector: selectors.BaseSelector, sock: socket.socket, call: HttpCall[Response], within: float | None
+    selector: selectors.BaseSelector, sock: socket.socket, call: HttpCall[Response], within: float | None, until: float
 ) -> None:
     while True:
         try:
             return call.receive_data(sock.recv(65536))
         except (BlockingIOError, ssl.SSLWantReadError):
-            if not selector.select(within):
-                return call.failed(FailureKind.TIMEOUT, f"nothing came within {within} s")
+            left = until - time.monotonic()
+            if not selector.select(left if within is None else min(within, left)):
+                late = time.monotonic() >= until
+                return call.expired() if late else call.failed(FailureKind.TIMEOUT, f"nothing came within {within} s")
 
 
 def run(call: HttpCall[Response], settings: Settings) -> Response:
-    sock = socket.socket()
+    sock, until = socket.socket(), time.monotonic() + 86400
     with selectors.DefaultSelector() as selector:
         while True:
             match call.next_action():
@@ -51,7 +54,10 @@ def run(call: HttpCall[Response], settings: Settings) -> Response:
                     selector.register(sock, selectors.EVENT_READ)
                     call.done()
                 case Receive(within=within):
-                    receive(selector, sock, call, within)
+                    receive(selector, sock, call, within, until)
+                case Limit(seconds=seconds):
+                    until = time.monotonic() + (86400 if seconds is None else seconds)
+                    call.done()
                 case Deliver(events=events):
                     show(events)
                     call.done()
@@ -70,4 +76,4 @@ def run(call: HttpCall[Response], settings: Settings) -> Response:
 if __name__ == "__main__":
     with Emulator() as emulator:
         settings = settings_for(emulator)
-        print(f"\n{run(ask(settings), settings).status}")
+        print(f"\n{run(ask(settings, policy=Policy(timeouts=Timeouts(total=30))), settings).status}")

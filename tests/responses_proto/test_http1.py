@@ -10,6 +10,9 @@ import h11
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
+from tests.responses_proto.fold.server import sse
+from tests.responses_proto.streams import EVENTS
 
 from responses_proto.effects import Failed, FailureKind, Head, HttpRequest, Now, Sign, Sleep
 from responses_proto.errors import (
@@ -490,3 +493,19 @@ def test_a_limit_that_was_lifted_or_never_set_has_no_effect() -> None:
     up_to(call, b"", to=Receive)
     call.expired()
     assert isinstance(call.next_action(), Receive)
+
+
+def test_a_background_stream_that_breaks_off_goes_on_over_another_connection() -> None:
+    events = [sse([event]) for event in EVENTS]
+    cut, rest = b"".join(events[:5]), b"".join(events[5:])
+    request = replace(REQUEST, headers=(), body=b'{"background":true}')
+    call = HttpCall(stream(request, Policy(), ResponseStream()), sign)
+    server = Server(*((200, {"content-type": "text/event-stream"}, body) for body in (cut, rest)))
+    log, result = drive(call, server, whole)
+    assert isinstance(result, Response)
+    assert result.output_text == "Hello"
+    assert delivered(log) == [event["type"] for event in EVENTS]
+    _, (second, body) = server.requests
+    assert (second.method, body) == (b"GET", b"")
+    assert second.target == b"/openai/v1/responses/resp_1?a=b&stream=true&starting_after=4"
+    assert Wait(0.5) in log

@@ -31,7 +31,7 @@ def as_observers(given: Observer | Sequence[Observer] | None) -> tuple[Observer,
     many = () if given is None else (given,) if isinstance(given, Observer) else tuple(given)
     for one in many:
         if not isinstance(one, Observer):
-            raise TypeError(f"an observer derives from oci_responses.Observer, {type(one).__name__} does not")
+            raise TypeError(f"an observer derives from oci_responses.observing.Observer, {type(one).__name__} does not")
     return many
 
 
