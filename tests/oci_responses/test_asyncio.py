@@ -8,10 +8,10 @@ import sys
 import threading
 import time
 
-import httpcore
 import pytest
 
 from oci_responses import asyncio as on_asyncio
+from oci_responses.asyncio_network import AsyncioBackend
 
 from .runtime_scenarios import SCENARIOS
 from .sides import AsyncSide
@@ -25,7 +25,7 @@ def test_scenario(name: str) -> None:
 
 
 def test_the_network_is_that_of_asyncio() -> None:
-    assert isinstance(SIDE.runtime.backend(), httpcore.AnyIOBackend)
+    assert isinstance(SIDE.runtime.backend(), AsyncioBackend)
 
 
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

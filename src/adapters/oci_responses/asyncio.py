@@ -41,12 +41,12 @@ class _Asyncio:
 
     def backend(self) -> httpcore.AsyncNetworkBackend:
         try:
-            import anyio  # noqa: F401 - httpcore's asyncio backend stands on it
+            import anyio  # noqa: F401 - httpcore's locks stand on it
         except ImportError as error:
             raise ImportError("asyncio needs anyio: pip install 'oci-responses[asyncio]'") from error
-        import httpcore
+        from oci_responses.asyncio_network import AsyncioBackend
 
-        return httpcore.AnyIOBackend()
+        return AsyncioBackend()
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)

@@ -10,6 +10,7 @@ import httpcore
 
 from oci_responses.blocking.exclusive import ExclusivePool
 from oci_responses.blocking.patience import PatientBackend
+from oci_responses.blocking.short import GatedBackend, short_body
 from oci_responses.config import Settings
 from oci_responses.faults import FAULTS, failed, prepare
 from oci_responses.phases import Phase
@@ -29,10 +30,12 @@ class Pool:
     def __init__(self, settings: Settings) -> None:
         self._answers: dict[Answer, weakref.ref[Call]] = {}
         self._transport = settings.transport
-        backend = PatientBackend(httpcore.SyncBackend(), handshakes(settings.transport))
+        exclusive = settings.transport.exclusive
+        patient = PatientBackend(httpcore.SyncBackend(), handshakes(settings.transport))
+        backend = patient if exclusive else GatedBackend(patient)
         options = {**pool_options(settings), "network_backend": backend}
         self._asking = set[Call]()
-        self._http = ExclusivePool(**options) if settings.transport.exclusive else httpcore.ConnectionPool(**options)
+        self._http = ExclusivePool(**options) if exclusive else httpcore.ConnectionPool(**options)
 
     def call(self) -> Call:
         """Return a new call; at most one answer is open in it at a time."""
@@ -72,7 +75,8 @@ class Answer:
     def __init__(self, response: httpcore.Response, reading: Phase) -> None:
         self._response = response
         self._reading = reading
-        self._body: Iterator[bytes] = iter(response.stream)  # type: ignore[arg-type]  # a blocking pool's are
+        self._short = short_body(response, reading)
+        self._body: Iterator[bytes] | None = None
         self._closed = False
         headers = ((name.decode("ascii").lower(), value.decode("latin-1")) for name, value in response.headers)
         self.head = Head(response.status, tuple(headers))
@@ -83,6 +87,10 @@ class Answer:
             return b""
         self._reading.restart(within)
         try:
+            if self._short is not None and not self._short.over and (piece := self._short.read()):
+                return piece
+            if self._body is None:
+                self._body = iter(self._response.stream)  # type: ignore[arg-type]  # a blocking pool's are
             for piece in self._body:
                 if piece:  # HTTP/2 has frames of nothing, and nothing would be the end
                     return piece

@@ -13,6 +13,7 @@ from oci_responses.config import Settings
 from oci_responses.faults import FAULTS, failed, prepare
 from oci_responses.nonblocking.exclusive import ExclusivePool
 from oci_responses.nonblocking.patience import PatientBackend
+from oci_responses.nonblocking.short import GatedBackend, short_body
 from oci_responses.phases import Phase
 from oci_responses.pooling import exhausted, handshakes, pool_options
 from responses_proto.effects import Failed, Head, Open, Read
@@ -35,14 +36,12 @@ class Pool:
         self._runtime = runtime
         self._answers: dict[Answer, weakref.ref[Call]] = {}
         self._transport = settings.transport
-        backend = PatientBackend(runtime.backend(), handshakes(settings.transport))
+        exclusive = settings.transport.exclusive
+        patient = PatientBackend(runtime.backend(), handshakes(settings.transport))
+        backend = patient if exclusive else GatedBackend(patient)
         options = {**pool_options(settings), "network_backend": backend}
         self._asking = set[Call]()
-        self._http = (
-            ExclusivePool(runtime.closing, **options)
-            if settings.transport.exclusive
-            else httpcore.AsyncConnectionPool(**options)
-        )
+        self._http = ExclusivePool(runtime.closing, **options) if exclusive else httpcore.AsyncConnectionPool(**options)
         self._life = self._live()
         self._lives = False
 
@@ -95,7 +94,8 @@ class Answer:
     def __init__(self, response: httpcore.Response, reading: Phase) -> None:
         self._response = response
         self._reading = reading
-        self._body: AsyncIterator[bytes] = aiter(response.stream)  # type: ignore[arg-type]  # a non-blocking pool's are
+        self._short = short_body(response, reading)
+        self._body: AsyncIterator[bytes] | None = None
         self._closed = False
         headers = ((name.decode("ascii").lower(), value.decode("latin-1")) for name, value in response.headers)
         self.head = Head(response.status, tuple(headers))
@@ -106,6 +106,10 @@ class Answer:
             return b""
         self._reading.restart(within)
         try:
+            if self._short is not None and not self._short.over and (piece := await self._short.read()):
+                return piece
+            if self._body is None:
+                self._body = aiter(self._response.stream)  # type: ignore[arg-type]  # a non-blocking pool's are
             async for piece in self._body:
                 if piece:  # HTTP/2 has frames of nothing, and nothing would be the end
                     return piece
@@ -120,9 +124,10 @@ class Answer:
             await self._response.aclose()
         # Of generators that are dropped before their end trio warns, so that these go on to it. They are
         # already running where another task is reading; then they end there.
-        with suppress(*FAULTS, RuntimeError):
-            async for _ in self._body:
-                pass
+        if self._body is not None:
+            with suppress(*FAULTS, RuntimeError):
+                async for _ in self._body:
+                    pass
 
 
 class Call:

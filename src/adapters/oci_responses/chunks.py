@@ -1,0 +1,119 @@
+"""The short way past httpcore's HTTP/1.1 for the body of a stream of events.
+
+h11 costs several microseconds for each chunk of a chunked body, and servers send one chunk for each
+event. So the plain chunks of such a body are read here, and h11 gets the rest: the last chunk, and from
+there on anything that is not plain. It judges trailers, truncation and whether the connection can be
+used again, as if it had read the whole body.
+
+Source: RFC 9112, section 7.1.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import httpcore
+
+__all__ = ["Dechunker", "HeadGate", "is_chunked_stream"]
+
+_SIZE: Final = re.compile(rb"([0-9A-Fa-f]{1,15})\r\n")
+"""A chunk's size without extensions; what else there may be is left to h11."""
+_PART_OF_SIZE: Final = re.compile(rb"[0-9A-Fa-f]{0,15}\r?")
+_END_OF_HEAD: Final = re.compile(rb"\n\r?\n")
+"""Where h11 sees the end of a head."""
+_END: Final = b"\r\n"
+_NO_SIZE: Final = b"!\r\n"
+"""What h11 refuses, in place of a chunk that is longer than it said, which it would take for the next one."""
+
+
+def is_chunked_stream(response: httpcore.Response) -> bool:
+    """Return whether the body is a stream of events that comes in chunks."""
+    if response.extensions.get("http_version") != b"HTTP/1.1":
+        return False
+    headers = {name.lower(): value.strip().lower() for name, value in response.headers}
+    is_stream = headers.get(b"content-type", b"").startswith(b"text/event-stream")
+    return is_stream and headers.get(b"transfer-encoding") == b"chunked"
+
+
+class Dechunker:
+    """The payload of plain chunks, cut in any way."""
+
+    def __init__(self) -> None:
+        self._left = 0
+        self._footer = False
+        self._held = b""
+
+    def receive(self, data: bytes) -> tuple[bytes, bytes | None]:
+        """Return the payload in the next bytes and, from the first thing on that is no plain chunk, all the rest."""
+        data = self._held + data if self._held else data
+        self._held = b""
+        pieces: list[bytes] = []
+        at = 0
+        while at < len(data):
+            if self._left:
+                pieces.append(data[at : at + self._left])
+                at += len(pieces[-1])
+                self._left -= len(pieces[-1])
+                self._footer = not self._left
+            elif self._footer:
+                footer = data[at : at + len(_END)]
+                if not _END.startswith(footer):
+                    return b"".join(pieces), _NO_SIZE
+                if len(footer) < len(_END):
+                    self._held = footer
+                    break
+                self._footer = False
+                at += len(_END)
+            else:
+                size = _SIZE.match(data, at)
+                if size is None and _PART_OF_SIZE.fullmatch(data, at):
+                    self._held = data[at:]
+                    break
+                length = int(size[1], 16) if size is not None else 0
+                if size is None or not length:
+                    return b"".join(pieces), data[at:]
+                at = size.end() + length
+                if data[at : at + len(_END)] == _END:
+                    pieces.append(data[size.end() : at])
+                    at += len(_END)
+                else:
+                    at, self._left = size.end(), length
+        return b"".join(pieces), None
+
+
+class HeadGate:
+    """Lets the head of an answer through and holds back what comes after it."""
+
+    def __init__(self) -> None:
+        self.held = b""
+        """What was read and not passed on."""
+        self._looking = False
+        self._last = b""
+
+    def shut(self) -> None:
+        """Let only heads through: a request goes out."""
+        self._looking, self._last = True, b""
+
+    def open(self, held: bytes | None = None) -> None:
+        """Let everything through, after what is held."""
+        self._looking = False
+        self.held = self.held if held is None else held
+
+    def take(self) -> bytes:
+        """Return what is held, and hold nothing any more."""
+        held, self.held = self.held, b""
+        return held
+
+    def passed(self, data: bytes) -> bytes:
+        """Return what may pass of these bytes, and hold the others."""
+        if not self._looking:
+            return data
+        end = _END_OF_HEAD.search(self._last + data)
+        if end is None:
+            self._last = (self._last + data)[-2:]
+            return data
+        cut = end.end() - len(self._last)
+        self._last = b""
+        self.held = data[cut:]
+        return data[:cut]
