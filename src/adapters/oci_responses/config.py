@@ -30,6 +30,7 @@ class Settings:
 
     ``base_url`` has no trailing slash. ``region`` is None where an endpoint is given and no region.
     ``timeout`` is seconds, for a client that is given none.
+    ``profile`` is the one that was read, ``profile DEFAULT in ~/.oci/config``, None if none was.
     ``sources`` says for each setting that is set where it came from: ``argument``, the name of a variable,
     ``profile DEFAULT in ~/.oci/config``, or ``default``.
     """
@@ -44,6 +45,7 @@ class Settings:
     sources: Mapping[str, str] = field(default_factory=dict)
     timeout: float | None = None
     transport: Transport = field(default_factory=Transport)
+    profile: str | None = None
 
 
 def resolve_settings(
@@ -122,6 +124,7 @@ def _settings(look: Lookup, credential: Credential) -> Settings:
         ca_file=_ca_file(look),
         conversation_store_id=look.word("conversation_store_id"),
         timeout=_timeout(look),
+        profile=look.profile.label if look.profile.values else None,
         sources=MappingProxyType(look.sources),
     )
 

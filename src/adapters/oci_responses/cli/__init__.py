@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from oci_responses import __version__
 from responses_proto.errors import ResponsesError
 
+from .doctor import add_doctor
 from .serve import add_serve
 
 __all__ = ["main"]
@@ -36,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # A model may write what this terminal cannot show: that must not end the program.
         sys.stdout.reconfigure(errors="replace")
     try:
-        options.run(options)
+        code: int = options.run(options) or 0
         sys.stdout.flush()
     except KeyboardInterrupt:
         return _INTERRUPTED
@@ -46,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _PIPE_CLOSED
     except (ResponsesError, ImportError, OSError) as error:
         return _fail(error)
-    return 0
+    return code
 
 
 def _demo(options: argparse.Namespace) -> None:
@@ -112,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     embedded.add_argument("--zdr", action="store_true", help="with zero data retention")
     demo.set_defaults(run=_demo, check=_check_demo, usage_error=demo.error)
     add_serve(commands)
+    add_doctor(commands)
     return parser
 
 

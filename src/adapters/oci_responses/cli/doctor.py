@@ -1,0 +1,116 @@
+"""``oci-responses doctor``: what is configured, from where, and whether it works."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from oci_responses.auth.base import Explaining
+from oci_responses.config import Settings, scope_headers
+from responses_proto.errors import ConfigError
+
+from .diagnosis import Answer, Diagnosis, diagnose, skew_words
+from .findings import Fact, facts_of
+
+__all__ = ["add_doctor", "doctor", "report"]
+
+_FAILED = 1
+_OPTIONS = {
+    "profile": "NAME",
+    "config_file": "FILE",
+    "auth": "KIND",
+    "region": "ID",
+    "base_url": "URL",
+    "project": "OCID",
+    "compartment_id": "OCID",
+    "conversation_store_id": "ID",
+    "ca_file": "PEM",
+}
+"""Settings that the command takes, as ``Client`` does."""
+
+
+def add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "doctor",
+        help="what is configured, from where, and whether it works",
+        description="Shows each setting and where it comes from, sends one signed request that asks for "
+        "nothing that exists, measures the clock, and names the likely causes of a refusal. "
+        "Exit code 0: requests get through; 1: they do not.",
+    )
+    for name, shape in _OPTIONS.items():
+        parser.add_argument(f"--{name.replace('_', '-')}", metavar=shape, help="as the client's argument")
+    parser.add_argument("--model", metavar="ID", help="also ask this model for a word, which is billed")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(run=doctor)
+
+
+def doctor(options: argparse.Namespace) -> int:
+    """Look, probe, print; return the exit code."""
+    from oci_responses.blocking import Client
+
+    from .probe import probe
+
+    given: dict[str, Any] = {name: getattr(options, name) for name in _OPTIONS}
+    try:
+        client = Client(**given, max_retries=0)
+    except ConfigError as error:
+        return _show(options, (), (), None, Diagnosis(False, f"The settings cannot be used: {error}"))
+    with client:
+        settings = client.settings
+        answer = probe(client)
+        diagnosis = _judged(answer, settings)
+        if diagnosis.ok and options.model:
+            answer = probe(client, options.model)
+            diagnosis = _judged(answer, settings)
+    headers = [name for name, _ in scope_headers(settings)]
+    return _show(options, tuple(facts_of(settings)), headers, answer, diagnosis)
+
+
+def report(facts: Sequence[Fact], headers: Sequence[str], answer: Answer | None, diagnosis: Diagnosis) -> Iterator[str]:
+    """Yield the findings as lines for people."""
+    if facts:
+        yield "Settings"
+    width = max((len(fact.name) for fact in facts), default=0)
+    for fact in facts:
+        yield f"  {fact.name:<{width}}  {fact.value or 'not set'}  ({fact.source})"
+    if facts:
+        yield f"  headers sent: {', '.join(headers) or 'none that name an account'}"
+    if answer is not None:
+        said = f"{answer.status} {answer.message}".strip() if answer.status else f"no answer ({answer.message})"
+        yield "Probe"
+        yield f"  answer  {said}"
+        if answer.status:
+            yield f"  took    {answer.seconds * 1000:.0f} ms, opc-request-id {answer.request_id or 'none'}"
+            yield f"  clock   {skew_words(answer.skew)}"
+    yield "Verdict"
+    yield f"  {'OK' if diagnosis.ok else 'NOT OK'}: {diagnosis.verdict}"
+    if diagnosis.causes:
+        yield "  To look at, the likeliest first:" if not diagnosis.ok else "  But:"
+    for number, cause in enumerate(diagnosis.causes, 1):
+        yield f"  {number}. {cause}"
+
+
+def _judged(answer: Answer, settings: Settings) -> Diagnosis:
+    credential = settings.credential
+    why = credential.why_refused() if isinstance(credential, Explaining) else None
+    return diagnose(answer, settings, why)
+
+
+def _show(
+    options: argparse.Namespace,
+    facts: Sequence[Fact],
+    headers: Sequence[str],
+    answer: Answer | None,
+    diagnosis: Diagnosis,
+) -> int:
+    if options.json:
+        whole = {"ok": diagnosis.ok, "verdict": diagnosis.verdict, "causes": list(diagnosis.causes)}
+        found = {"settings": facts, "headers": list(headers), "answer": answer, **whole}
+        print(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+    else:
+        print("\n".join(report(facts, headers, answer, diagnosis)))
+    return 0 if diagnosis.ok else _FAILED
