@@ -14,6 +14,7 @@ from oci_responses import asyncio as on_asyncio
 from oci_responses import blocking
 from oci_responses import trio as on_trio
 from responses_proto import AgentLoop, AgentResult, Message, ModelChunkEvent, ModelResponse, Response, ResponsesError
+from responses_proto.agent.questions import Answer
 
 __all__ = ["RUNNERS", "AsyncRunner", "BlockingRunner", "Runner", "Seen"]
 
@@ -74,12 +75,14 @@ class BlockingRunner:
             seen.result = run.result()
         return seen
 
-    def go_on(self, options: dict[str, Any], start: str | AgentLoop, **agent: Any) -> Seen:
+    def go_on(
+        self, options: dict[str, Any], start: str | AgentLoop, answers: dict[str, Answer] | None = None, **agent: Any
+    ) -> Seen:
         """A run from its prompt, or on from a loop; with the loop as the run left it."""
         seen = Seen()
         with blocking.OCIResponsesModel(**options) as model:
             made = blocking.Agent(model, **agent)
-            with made.go_on(start) if isinstance(start, AgentLoop) else made.run(start) as run:
+            with made.go_on(start, answers) if isinstance(start, AgentLoop) else made.run(start) as run:
                 try:
                     seen.events.extend(run)
                 except ResponsesError as error:
@@ -160,12 +163,14 @@ class AsyncRunner:
 
         return self._finished(scenario)
 
-    def go_on(self, options: dict[str, Any], start: str | AgentLoop, **agent: Any) -> Seen:
+    def go_on(
+        self, options: dict[str, Any], start: str | AgentLoop, answers: dict[str, Answer] | None = None, **agent: Any
+    ) -> Seen:
         async def scenario() -> Seen:
             seen = Seen()
             async with self._module.OCIResponsesModel(**options) as model:
                 made = self._module.Agent(model, **agent)
-                async with made.go_on(start) if isinstance(start, AgentLoop) else made.run(start) as run:
+                async with made.go_on(start, answers) if isinstance(start, AgentLoop) else made.run(start) as run:
                     try:
                         async for event in run:
                             seen.events.append(event)
