@@ -90,6 +90,23 @@ class BlockingRunner:
                 seen.loop = run.loop
         return seen
 
+    def thread(self, options: dict[str, Any], steps: list[Any], **agent: Any) -> list[Seen]:
+        """Runs of the thread t: of a prompt, or resumed with answers."""
+        runs = []
+        for step in steps:
+            seen = Seen()
+            with blocking.OCIResponsesModel(**options) as model:
+                made = blocking.Agent(model, **agent)
+                start = made.run(step, thread_id="t") if isinstance(step, str) else made.resume("t", step)
+                with start as run:
+                    try:
+                        seen.events.extend(run)
+                    except ResponsesError as error:
+                        seen.error = error
+                    seen.loop = run.loop
+            runs.append(seen)
+        return runs
+
     def run_to_end(self, options: dict[str, Any], prompt: str, **agent: Any) -> AgentResult:
         with blocking.OCIResponsesModel(**options) as model:
             return blocking.Agent(model, **agent).run_to_end(prompt)
@@ -178,6 +195,26 @@ class AsyncRunner:
                         seen.error = error
                     seen.loop = run.loop
             return seen
+
+        return self._finished(scenario)
+
+    def thread(self, options: dict[str, Any], steps: list[Any], **agent: Any) -> list[Seen]:
+        async def scenario() -> list[Seen]:
+            runs = []
+            for step in steps:
+                seen = Seen()
+                async with self._module.OCIResponsesModel(**options) as model:
+                    made = self._module.Agent(model, **agent)
+                    start = made.run(step, thread_id="t") if isinstance(step, str) else made.resume("t", step)
+                    async with start as run:
+                        try:
+                            async for event in run:
+                                seen.events.append(event)
+                        except ResponsesError as error:
+                            seen.error = error
+                        seen.loop = run.loop
+                runs.append(seen)
+            return runs
 
         return self._finished(scenario)
 
