@@ -52,10 +52,13 @@ from .events import (
     AgentEvent,
     CacheHitEvent,
     CheckpointEvent,
+    ConversationEvent,
     GroundingEvent,
     InterruptEvent,
+    MemoryEvent,
     ModelChunkEvent,
     ModelCompleteEvent,
+    PartialOutputEvent,
     ReflectEvent,
     RestartEvent,
     TerminateEvent,
@@ -63,17 +66,44 @@ from .events import (
     ToolCompleteEvent,
     ToolStartEvent,
 )
+from .grounding import Grounding
+from .gsar import GSAR
 from .hooks import Change, Hold, HookFailed, HookMoment, Occasion, Retry, ToolOutcome, Veto
 from .last_answer import LastAnswer
 from .loop import AgentLoop, Reply, Setup
+from .memory import MemoryManager, server_memory
+from .output import OutputSchema
 from .policy import ToolPolicy
 from .questions import Answer, Asking, Decision, Question
+from .reflexion import Reflexion
 from .result import AgentResult, result_of
 from .state import Phase
-from .stopping import AllOf, AnyOf, Condition, MaxIterations, Progress, TextMention, TokenLimit, ToolCalled
+from .stopping import (
+    AllOf,
+    AnyOf,
+    Condition,
+    ConfidenceMet,
+    CustomCondition,
+    LoopDetected,
+    MaxIterations,
+    NoToolCalls,
+    Progress,
+    TextMention,
+    TimeLimit,
+    TokenLimit,
+    ToolCalled,
+)
 from .tools import Tool, ToolArgumentsError, failure, open_call, success, tool, tool_definition
+from .window import (
+    NullManager,
+    ServerCompactionManager,
+    SlidingWindowManager,
+    SummarizingManager,
+    TokenBudgetManager,
+)
 
 __all__ = [
+    "GSAR",
     "AgentEvent",
     "AgentLoop",
     "AgentResult",
@@ -91,8 +121,12 @@ __all__ = [
     "CheckCalls",
     "CheckpointEvent",
     "Condition",
+    "ConfidenceMet",
+    "ConversationEvent",
+    "CustomCondition",
     "Decision",
     "Done",
+    "Grounding",
     "GroundingEvent",
     "Halted",
     "Hold",
@@ -102,11 +136,18 @@ __all__ = [
     "InterruptEvent",
     "Interrupted",
     "LastAnswer",
+    "LoopDetected",
     "MaxIterations",
+    "MemoryEvent",
+    "MemoryManager",
     "ModelChunkEvent",
     "ModelCompleteEvent",
+    "NoToolCalls",
     "NotDone",
+    "NullManager",
     "Occasion",
+    "OutputSchema",
+    "PartialOutputEvent",
     "Pause",
     "Pending",
     "Performed",
@@ -114,17 +155,23 @@ __all__ = [
     "Progress",
     "Question",
     "ReflectEvent",
+    "Reflexion",
     "Reply",
     "RestartEvent",
     "Resumed",
     "Retry",
     "Returned",
+    "ServerCompactionManager",
     "Setup",
+    "SlidingWindowManager",
     "Started",
     "StateLost",
+    "SummarizingManager",
     "TerminateEvent",
     "TextMention",
     "ThinkEvent",
+    "TimeLimit",
+    "TokenBudgetManager",
     "TokenLimit",
     "Tool",
     "ToolArgumentsError",
@@ -141,6 +188,7 @@ __all__ = [
     "failure",
     "open_call",
     "result_of",
+    "server_memory",
     "success",
     "tool",
     "tool_definition",
