@@ -148,6 +148,7 @@ def tool(**fields: Any) -> Json:
         ({"messages": [*assistant(CALL), tool(tool_call_id=5)]}, 400, "must be a response"),
         ({"messages": [*assistant(CALL), tool(content=5)]}, 400, "Expected a string"),
         ({"tools": "x"}, 400, "Invalid 'tools'"),
+        ({"stream": True, "stream_options": 5}, 400, "stream_options"),
         ({"tools": [{"type": "function", "name": "f"}]}, 400, "Invalid 'tools[0]'"),
         ({"tools": [{"type": "function", "function": {}}]}, 400, "missing field `name`"),
         ({"temperature": 1, "metadata": 5}, 400, "metadata"),

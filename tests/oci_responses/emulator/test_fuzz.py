@@ -111,7 +111,7 @@ BODY = st.fixed_dictionaries(
         ),
     },
 )
-PATHS = ["/responses", "/responses/compact", "/responses/input_tokens", "/conversations"]
+PATHS = ["/responses", "/responses/compact", "/responses/input_tokens", "/conversations", "/chat/completions"]
 ROUTER = make_router(ScriptedEngine(), Switches(), ids=Ids(seed=1), clock=lambda: 0.0)
 
 
@@ -148,6 +148,28 @@ def test_any_schema(schema: Json, text: str, as_tool: bool) -> None:
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode), st.sampled_from(PATHS))
 def test_any_bytes(data: bytes, path: str) -> None:
     assert asyncio.run(answer(path, data)) in (200, 400)
+
+
+CALL = st.fixed_dictionaries({"id": st.just("c"), "type": st.just("function"), "function": ANY})
+MESSAGE = st.fixed_dictionaries(
+    {"role": st.sampled_from(["system", "user", "assistant", "tool"]), "content": st.sampled_from(WORDS) | ANY},
+    optional={"tool_calls": st.lists(CALL | ANY, max_size=2) | ANY, "tool_call_id": st.just("c"), "refusal": ANY},
+)
+CHAT = st.fixed_dictionaries(
+    {"model": st.just("m"), "messages": st.lists(MESSAGE | ANY, max_size=4) | ANY},
+    optional={
+        "tools": st.lists(st.fixed_dictionaries({"type": st.just("function"), "function": TOOL | ANY}), max_size=2),
+        "response_format": st.fixed_dictionaries({"type": st.just("json_schema"), "json_schema": FORMAT | ANY}) | ANY,
+        "stream": st.booleans(),
+        **dict.fromkeys(("tool_choice", "max_tokens", "n", "reasoning_effort", "verbosity", "stream_options"), ANY),
+    },
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(CHAT | ANY)
+def test_any_chat(body: Json) -> None:
+    assert asyncio.run(answer("/chat/completions", msgspec.json.encode(body))) in (200, 400)
 
 
 def nested(depth: int) -> str:

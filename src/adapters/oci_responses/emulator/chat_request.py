@@ -37,7 +37,7 @@ def read_chat(data: bytes) -> Json:
     if body.get("n") not in (None, 1):
         raise invalid_request("Invalid 'n': only 1 is supported.", code="invalid_value", param="n")
     checked_items(to_items(messages))
-    check_settings(to_request(body))
+    check_settings({**to_request(body), "stream_options": body.get("stream_options")})
     return body
 
 
