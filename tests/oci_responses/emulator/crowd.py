@@ -40,7 +40,7 @@ async def crowd(emulator: Emulator, clients: int) -> Crowd:
 
     async def one(client: Client, number: int) -> bool:
         nonlocal waiting, first
-        numbers, text = [], ""
+        numbers: list[int | None] = []
         async with client.responses.stream(model="xai.grok-4", input=f"Count to {_WORDS}") as stream:
             async for event in stream:
                 if not numbers:
