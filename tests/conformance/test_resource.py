@@ -13,7 +13,14 @@ import pytest
 from tests.oci_responses.sides import SIDES, Side
 
 from oci_responses.emulator import Emulator
-from responses_proto import BadRequestError, InvalidRequest, InvalidTransition, LocalError, NotFoundError
+from responses_proto import (
+    APITimeoutError,
+    BadRequestError,
+    InvalidRequest,
+    InvalidTransition,
+    LocalError,
+    NotFoundError,
+)
 
 MODEL = "openai.gpt-5"
 COUNT = {"model": MODEL, "input": "Count to five, one number per line."}
@@ -123,21 +130,31 @@ def test_pages_of_input_items(side: Side, options: dict[str, Any]) -> None:
     side.run(scenario)
 
 
-def test_in_the_background(side: Side) -> None:
+def test_in_the_background(side: Side, options: dict[str, Any]) -> None:
     async def scenario(side: Side) -> None:
-        with Emulator(pace=0.005) as emulator:
+        async with connected(side, options) as client:
+            responses = side.awaited(client.responses)
+            queued = await responses.create(**COUNT, background=True)
+            assert queued.status == "queued"
+            assert (await responses.poll(queued.id, poll_interval_ms=5)).output_text.split() == list("12345")
+            made = await responses.create_and_poll(**COUNT, poll_interval_ms=5)
+            assert (made.status, made.background) == ("completed", True)
+
+    side.run(scenario)
+
+
+def test_stopped_in_the_background(side: Side) -> None:
+    async def scenario(side: Side) -> None:
+        with Emulator(pace=60.0) as emulator:
             options = {"profile": emulator.profile, "config_file": emulator.config_file, "max_retries": 0}
             async with connected(side, options) as client:
                 responses = side.awaited(client.responses)
-                queued = await responses.create(**COUNT, background=True)
-                assert queued.status == "queued"
-                assert (await responses.poll(queued.id, poll_interval_ms=5)).output_text.split() == list("12345")
-                made = await responses.create_and_poll(**COUNT, poll_interval_ms=5)
-                assert (made.status, made.background) == ("completed", True)
-                long = await responses.create(model=MODEL, input="Count to one hundred.", background=True)
-                assert (await responses.cancel(long.id)).status == "cancelled"
-                assert (await responses.cancel(long.id)).status == "cancelled"
-                assert (await responses.poll(long.id)).status == "cancelled"
+                with pytest.raises(APITimeoutError, match="is still") as caught:
+                    await responses.create_and_poll(**COUNT, poll_interval_ms=1, max_wait=0.003)
+                name = caught.value.response.id  # type: ignore[union-attr]
+                for _ in range(2):
+                    assert (await responses.cancel(name)).status == "cancelled"
+                assert (await responses.poll(name)).status == "cancelled"
 
     side.run(scenario)
 
