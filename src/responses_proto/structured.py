@@ -29,6 +29,7 @@ T = TypeVar("T")
 _FINAL: Final = (None, "", "final_answer")
 """Phases of a message that is the answer (the official client): commentary is no structured output."""
 _COMPLETE: Final = (None, "completed")
+_UNREAD: Final = "nobody has read this copy: parsed_response(copy, text_format) does"
 _OWN_MEMORY: Final = ("output_parsed_value", "not_parsed_value")
 
 
@@ -73,8 +74,10 @@ class ParsedResponse(Response, Generic[T], frozen=True, kw_only=True, omit_defau
 
     @property
     def not_parsed(self) -> NotParsed | None:
-        """Why there is no parsed output; None if there is."""
-        return cast("NotParsed | None", self.__dict__.get("not_parsed_value"))
+        """Why there is no parsed output; None if there is. A changed copy has none until it is read again."""
+        if "output_parsed_value" in self.__dict__:
+            return None
+        return self.__dict__.get("not_parsed_value") or NotParsed(reason=WhyNotParsed.ABSENT, message=_UNREAD)
 
     def __reduce__(self) -> tuple[Any, ...]:
         *rest, memory = super().__reduce__()

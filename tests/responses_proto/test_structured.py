@@ -11,7 +11,7 @@ from typing import Any, TypedDict
 import msgspec
 import pydantic
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.responses_proto.machines import call, message, response, spoken, sse
 
@@ -96,6 +96,13 @@ def test_a_copy_knows_what_was_parsed() -> None:
             assert (again.not_parsed is None) == (parsed.not_parsed is None)
 
 
+def test_a_changed_copy_does_not_claim_to_be_parsed() -> None:
+    changed = msgspec.structs.replace(parsed_response(response(message(TEXT)), Person), id="other")
+    assert changed.output_parsed is None
+    assert changed.not_parsed is not None
+    assert parsed_response(changed, Person).output_parsed == Person("Ada", 36)
+
+
 def why(kind: Any, *output: dict[str, object], **fields: object) -> tuple[str, str, str]:
     parsed = parsed_response(response(*output, **fields), kind)
     assert parsed.output_parsed is None
@@ -170,6 +177,7 @@ def test_the_first_text_of_the_type_counts_and_commentary_does_not() -> None:
     assert parsed_response(response(message(TEXT, status=None), status=None), Person).output_parsed
 
 
+@settings(max_examples=40)
 @given(st.text(), st.sampled_from([*WhyNotParsed, "completed", "failed", None]))
 def test_no_text_and_no_status_is_an_exception(text: str, status: str | None) -> None:
     for kind, _ in KINDS:
