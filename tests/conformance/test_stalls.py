@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 
@@ -116,6 +117,12 @@ def test_a_request_that_is_not_read(side: Side) -> None:
             with pytest.raises(APITimeoutError, match=f"the request was not taken within {SHORT} s"):
                 # More than the buffers of both ends hold.
                 await side.awaited(client.responses).create(model="m", input=[{"role": "user", "content": LONG}] * 4)
+        given_up.set()
 
-    with Wire(lambda link: time.sleep(SHORT * 4)) as wire:
+    given_up = threading.Event()
+
+    def script(link: Link) -> None:
+        given_up.wait(PATIENCE * 4)
+
+    with Wire(script) as wire:
         side.run(scenario)

@@ -268,6 +268,23 @@ async def all_connections_in_use(side: Side) -> None:
                 await call.aclose()
 
 
+async def a_connection_that_waited_too_long_is_replaced(side: Side) -> None:
+    def script(link: Link) -> None:
+        link.request()
+        link.send(ok(b"one"))
+        link.wait_for_end()
+
+    with Wire(script, script) as wire:
+        settings = replace(settings_for(wire.authority), transport=Transport(keepalive_expiry=SHORT))
+        async with side.pool(settings) as call_of:
+            for _ in range(2):
+                call = call_of()
+                assert isinstance(await call.open(opening(settings)), Head)
+                assert await whole(call) == b"one"
+                await call.aclose()
+                time.sleep(LATER)
+
+
 async def no_more_wait_than_may(side: Side) -> None:
     def script(link: Link) -> None:
         link.request()
@@ -312,6 +329,7 @@ def dripped(start: bytes, within: str) -> Scenario:
 
 SCENARIOS: dict[str, Scenario] = {
     "all connections in use": all_connections_in_use,
+    "a connection that waited too long is replaced": a_connection_that_waited_too_long_is_replaced,
     "no more connections wait than may": no_more_wait_than_may,
     "a head that drips": dripped(b"HTTP/1.1 200 OK\r\nx: ", "no first byte within 0.1 s"),
     "a chunk that drips": dripped(head() + chunk(b"ab"), f"nothing more within {SHORT} s"),

@@ -49,7 +49,7 @@ class Transport:
 
     @property
     def exclusive(self) -> bool:
-        """Whether its connections need watching, see ``exclusive.py``."""
+        """Whether there may be more between a client and its answers than TLS and HTTP/1.1."""
         return self.http2 or self.proxy is not None
 
 

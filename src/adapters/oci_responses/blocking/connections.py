@@ -35,7 +35,7 @@ class Pool:
         backend = patient if exclusive else GatedBackend(patient)
         options = {**pool_options(settings), "network_backend": backend}
         self._asking = set[Call]()
-        self._http = ExclusivePool(**options) if exclusive else httpcore.ConnectionPool(**options)
+        self._http = ExclusivePool(**options)
 
     def call(self) -> Call:
         """Return a new call; at most one answer is open in it at a time."""

@@ -1,103 +1,131 @@
-"""Connections that carry one call at a time and do not outlive a fault: for proxies and HTTP/2.
+"""Connections that carry one call at a time and end with a fault.
 
-With HTTP/2 httpcore shares a connection between calls. A deadline that passes in one of them then breaks
+httpcore shares a connection of HTTP/2 between calls: a deadline that passes in one of them then breaks
 all, and an answer that is left early is neither reset nor acknowledged, until the connection stands still.
-After a fault in the handshake through a proxy httpcore keeps the connection in its pool, or forgets it open.
+After a fault in the handshake through a proxy it keeps the connection in its pool, or forgets it open.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import httpcore
 
+from oci_responses.deadline import bounded
 from oci_responses.faults import peers_fault
 from oci_responses.phases import Phase
+from oci_responses.places import Places
 
 __all__ = ["ExclusiveConnection", "ExclusivePool"]
 
 
 class ExclusivePool(httpcore.ConnectionPool):
-    """A pool of such connections; safe to share between threads."""
+    """A pool of such connections, all to one origin; safe to share between threads."""
 
-    def create_connection(self, origin: httpcore.Origin) -> httpcore.ConnectionInterface:
-        """Return a connection, not connected yet."""
-        return ExclusiveConnection(super().create_connection(origin))
-
-
-class ExclusiveConnection(httpcore.ConnectionInterface):
-    """Wraps a connection; it ends with an answer that was not read whole."""
-
-    def __init__(self, inner: httpcore.ConnectionInterface) -> None:
-        self._inner = inner
-        self._free = threading.Lock()
-        self._closed = False
-        self._network: httpcore.NetworkStream | None = None
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        limits = (options["max_connections"], options["max_keepalive_connections"], options["keepalive_expiry"])
+        self._places = Places[ExclusiveConnection](*limits)
+        self._open = set[ExclusiveConnection]()
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
-        """Send a request; raises ConnectionNotAvailable while there is another answer."""
-        if self._closed or not self._free.acquire(blocking=False):
-            raise httpcore.ConnectionNotAvailable()
+        """Send a request; raises PoolTimeout if no connection comes free in time."""
+        while True:
+            connection = self._connection(request)
+            try:
+                return connection.handle(request)
+            except httpcore.ConnectionNotAvailable:
+                continue  # the server said farewell before it saw the request
+
+    def close(self) -> None:
+        """Close every connection."""
+        for connection in list(self._open):
+            connection.close()
+
+    def _connection(self, request: httpcore.Request) -> ExclusiveConnection:
+        connection = self._place(request.extensions["timeout"]["pool"])
+        try:
+            if connection is not None and connection.has_expired():
+                self._close(connection)
+                connection = None
+            if connection is None:
+                inner = self.create_connection(request.url.origin)
+                connection = ExclusiveConnection(inner, self._ended)
+                self._open.add(connection)
+        except BaseException:
+            self._places.leave()
+            raise
+        return connection
+
+    def _place(self, within: float) -> ExclusiveConnection | None:
+        place = self._places.ask()
+        if place.done():
+            return place.result()
+        try:
+            return place.result(bounded(within))
+        except BaseException as error:
+            self._close(*self._places.give_up(place))
+            if isinstance(error, TimeoutError):
+                raise httpcore.PoolTimeout() from None
+            raise
+
+    def _ended(self, connection: ExclusiveConnection, reusable: bool) -> None:
+        surplus = self._places.leave(connection if reusable else None)
+        self._close(*surplus, *(() if reusable else (connection,)))
+
+    def _close(self, *connections: ExclusiveConnection) -> None:
+        for connection in connections:
+            self._open.discard(connection)
+            connection.close()
+
+
+Ended = Callable[["ExclusiveConnection", bool], None]
+
+
+class ExclusiveConnection:
+    """Wraps a connection; ``ended`` is told when its answer is over, and whether it can have another."""
+
+    def __init__(self, inner: httpcore.ConnectionInterface, ended: Ended) -> None:
+        self._inner = inner
+        self._ended = ended
+        self._network: httpcore.NetworkStream | None = None
+        self._opened: httpcore.NetworkStream | None = None
+
+    def handle(self, request: httpcore.Request) -> httpcore.Response:
+        """Send a request."""
         connecting: Phase = request.extensions["timeout"]["connect"]
         try:
             response = self._inner.handle_request(request)
         except BaseException as error:
-            self._break(connecting.opened)
+            self._opened = connecting.opened
+            self._ended(self, False)
             if (fault := peers_fault(error)) is not error:
                 raise fault from error
             raise
         assert isinstance(response.stream, Iterable)
-        self._network = response.extensions["network_stream"]
-        body = _Body(response.stream, self.ended)
+        if response.extensions["http_version"] == b"HTTP/2":
+            self._network = response.extensions["network_stream"]
+        body = _Body(response.stream, self._body_ended)
         return httpcore.Response(
             response.status, headers=response.headers, content=body, extensions=response.extensions
         )
 
-    def ended(self, whole: bool) -> None:
-        """Be ready for the next call, or closed for good."""
-        if not whole:
-            self.close()
-        self._free.release()
-
     def close(self) -> None:
-        """Close the connection."""
-        self._closed = True
-        self._inner.close()
-
-    def info(self) -> str:
-        """Return a line for people."""
-        return self._inner.info()
-
-    def can_handle_request(self, origin: httpcore.Origin) -> bool:
-        """Whether it goes there."""
-        return self._inner.can_handle_request(origin)
-
-    def is_available(self) -> bool:
-        """Whether it can take a call."""
-        return self.is_idle() and self._inner.is_available()
+        """Close the connection, and what was opened for one that did not come about."""
+        try:
+            self._inner.close()
+        finally:
+            if self._opened is not None:
+                self._opened.close()
 
     def has_expired(self) -> bool:
-        """Whether it waited too long. What comes from the peer while nobody asks is its farewell."""
-        if self._free.locked() or self._network is None:
-            return False
-        return self._inner.has_expired() or bool(self._network.get_extra_info("is_readable"))
+        """Whether the peer has said farewell; by HTTP/2 anything is one that comes while nobody asks."""
+        readable = self._network is not None and self._network.get_extra_info("is_readable")
+        return bool(readable) or self._inner.has_expired()
 
-    def is_idle(self) -> bool:
-        """Whether it is connected, and nothing is on it."""
-        return not self._free.locked() and not self._closed and self._inner.is_idle()
-
-    def is_closed(self) -> bool:
-        """Whether it is of no use any more."""
-        return self._closed or self._inner.is_closed()
-
-    def _break(self, opened: httpcore.NetworkStream | None) -> None:
-        try:
-            self.close()
-        finally:
-            if opened is not None:
-                opened.close()
+    def _body_ended(self, whole: bool) -> None:
+        self._ended(self, whole and self._inner.is_idle() and self._inner.is_available())
 
 
 class _Body:

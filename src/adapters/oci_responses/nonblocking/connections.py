@@ -41,7 +41,7 @@ class Pool:
         backend = patient if exclusive else GatedBackend(patient)
         options = {**pool_options(settings), "network_backend": backend}
         self._asking = set[Call]()
-        self._http = ExclusivePool(runtime.closing, **options) if exclusive else httpcore.AsyncConnectionPool(**options)
+        self._http = ExclusivePool(runtime, **options)
         self._life = self._live()
         self._lives = False
 
