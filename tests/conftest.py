@@ -1,4 +1,4 @@
-"""What tests of secrets have in common."""
+"""What tests have in common: no property depends on how busy the machine is; the logs, all of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture

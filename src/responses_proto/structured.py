@@ -187,6 +187,7 @@ class PartialOutput:
         """Take an event; return whether it added to the value."""
         if isinstance(event, StreamReset):
             self._forget()
+            return event.response is not None and self._feed((None, None), event.response.output_text)
         if isinstance(event, OutputItemAdded):
             item = event.item
             if isinstance(item, MessageItem) and item.phase not in _FINAL:

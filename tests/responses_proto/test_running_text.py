@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.responses_proto.machines import message, response
 
@@ -30,6 +30,7 @@ def test_the_deltas_are_the_text() -> None:
     assert [text.push(event) for event in (ResponseCreated(), *deltas("Hel", "", "lo"))] == ["", "Hel", "", "lo"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="ab", max_size=4), max_size=6), st.lists(st.integers(0, 20), max_size=3))
 def test_however_often_it_begins_anew_the_text_comes_once(pieces: list[str], breaks: list[int]) -> None:
     whole, events = "".join(pieces), list[StreamEvent]()

@@ -253,3 +253,10 @@ def test_a_stream_that_begins_anew() -> None:
     assert output.value is None
     assert output.push(delta("[2]"))
     assert output.value == [2]
+
+
+def test_a_stream_that_its_final_response_replaces() -> None:
+    output = PartialOutput()
+    output.push(delta("[1"))
+    assert output.push(StreamReset(before=response(), response=response(message("[3]"))))
+    assert output.value == [3]

@@ -59,7 +59,7 @@ def after(number: int, query: str = "x=1&stream=true") -> str:
     return f"https://127.0.0.1/openai/v1/responses/resp_1?{query}&starting_after={number}"
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(ITEMS, RANDOMS, st.data())
 def test_wherever_it_is_cut_a_resumed_stream_is_the_uncut_one(
     items: list[Json], random: Random, data: st.DataObject

@@ -8,10 +8,11 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.responses_proto.exchange_scripts import POLICY
 from tests.responses_proto.machines import JSON, REQUEST, body, message, play
 
-from responses_proto.effects import Close, Emit, Failed, FailureKind, HttpRequest, Open, Read, Reply, Sign, Sleep
+from responses_proto.effects import Close, Emit, Failed, FailureKind, HttpRequest, Limit, Open, Read, Reply, Sign, Sleep
 from responses_proto.errors import APIConnectionError, APITimeoutError, ConfigError, RemoteProtocolError, ResponseFailed
 from responses_proto.resources.asking import Pace, ask, ask_bytes, in_the_making, poll, read_as
 from responses_proto.resources.call import RawResponse
@@ -31,6 +32,13 @@ def polled(script: list[Reply], pace: Pace) -> tuple[list[str], list[float], Any
     effects, result = play(poll(REQUEST, POLICY, named, pace), script)
     asked = [f"{one.request.method} {one.request.url}" for one in effects if isinstance(one, Sign)]
     return asked, [one.seconds for one in effects if isinstance(one, Sleep)], result
+
+
+def test_asking_until_the_end_is_one_call_under_one_deadline() -> None:
+    policy = replace(POLICY, timeouts=replace(POLICY.timeouts, total=9.0))
+    effects, _ = play(poll(REQUEST, policy, named, Pace()), [*answer(status="queued"), *answer()])
+    assert [effect for effect in effects if isinstance(effect, Limit)] == [Limit(9.0), Limit(None)]
+    assert (effects[0], effects[-1]) == (Limit(9.0), Limit(None))
 
 
 def test_asking_once() -> None:
