@@ -158,6 +158,15 @@ def test_a_budget_that_two_runs_share(runner: Runner, model: dict[str, Any], bra
     assert len(brain.requests) == budget.tally.calls == 3
 
 
+@pytest.mark.parametrize(
+    "organ", [LastAnswer(), Reflexion(every=1, by_model=True), GSAR()], ids=lambda one: type(one).__name__
+)
+def test_what_organs_ask_is_in_the_budget(runner: Runner, model: dict[str, Any], brain: Brain, organ: Any) -> None:
+    budget = BudgetHook(Budget(calls=1))
+    result = ended(runner.run(model, LOOK, tools=[looking("18 C")], hooks=[budget], organs=[organ]))
+    assert (result.stop_reason, result.tool_calls, len(brain.requests)) == ("budget_calls", 1, 1)
+
+
 def test_what_is_redacted_is_nowhere(runner: Runner, model: dict[str, Any], brain: Brain) -> None:
     seen = runner.run(
         model,

@@ -15,7 +15,7 @@ from .organs import CONSULTED, AnyOrgan
 from .questions import Question
 from .state import Phase, State, view_of
 
-__all__ = ["Step", "consult", "interrupt", "resume", "waiting_organ"]
+__all__ = ["Step", "consult", "interrupt", "passed", "resume", "waiting_organ"]
 
 Step: TypeAlias = tuple[State, tuple[AgentEvent, ...]]
 
@@ -36,6 +36,11 @@ def resume(state: State, answer: Callable[[Organ], Verdict]) -> Step:
     if state.waiting is not None:
         return state, told
     return _walk(replace(state, place=state.place + 1), told)
+
+
+def passed(state: State) -> Step:
+    """Go on along the row without what the organ waits for."""
+    return _walk(replace(state, waiting=None, phase=Phase.MOVING, place=state.place + 1), ())
 
 
 def waiting_organ(state: State) -> Organ:

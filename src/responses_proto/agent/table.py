@@ -14,10 +14,10 @@ from ..messages import Message
 from .answering import turn_answered, worked
 from .asked import Answered, Halted, Interrupted, NotDone, Performed, Resumed, Returned, Started, StateLost, Unanswered
 from .calling import calls_answered, calls_not_done, calls_returned, calls_started, interrupted
-from .consulting import Step, interrupt, resume
+from .consulting import Step, interrupt, passed, resume
 from .course import ending, go_on
 from .events import RestartEvent
-from .organ import Ask, Organ, Pause, Perform, Verdict
+from .organ import Ask, Moment, Organ, Pause, Perform, Verdict
 from .questions import RUN, Asking, Decision
 from .state import Phase, State, view_of
 
@@ -80,6 +80,9 @@ def _state_lost(state: State, reply: StateLost) -> Step:
 
 
 def _halted(state: State, reply: Halted) -> Step:
+    if state.moment is Moment.ENDING:
+        # The run is ending already: consulted from the start, its organs would ask the same again for ever.
+        return go_on(passed(replace(state, stop_reason=state.stop_reason or reply.reason)))
     return go_on(ending(state, reply.reason))
 
 

@@ -191,9 +191,10 @@ class _Run:
         shaped = any(isinstance(organ, OutputSchema) for organ in self.loop.organs or ())
         return with_partials(chunks) if shaped else chunks
 
-    def _ruled(self, ruling: Veto | Retry | Hold, asked: AskModel) -> Halted | Interrupted | None:
+    def _ruled(self, ruling: Veto | Retry | Hold, asked: AskModel) -> Halted | Unanswered | Interrupted | None:
         if isinstance(ruling, Veto):
-            return Halted(ruling.reason)
+            # What a run can do without is no reason to end it; the next turn will be, if it must.
+            return Unanswered() if asked.optional else Halted(ruling.reason)
         if asked.purpose != TURN:
             raise HookFailed("Hold", HookMoment.BEFORE_MODEL_CALL, f"only a turn can be held, not {asked.purpose}")
         if self.loop.approved or not isinstance(ruling, Hold):

@@ -230,3 +230,21 @@ def test_a_conversation_that_the_server_lost_is_begun_anew(conversation: Convers
     again = step(after, ANSWERING)
     assert again.conversation.provider_state == {"previous_response_id": "resp_2"}
     assert again.items[:5] == before
+
+
+def test_a_run_that_is_ending_is_not_ended_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CONSULTED, Moment.BEGIN, ())
+    monkeypatch.setitem(CONSULTED, Moment.ENDING, (Probe,))
+    loop = step(begin(organs=(Probe(script=((ASKING,), (ASKING,))),)), ANSWERING)
+    assert loop.phase is Phase.ASIDE
+    over, told = loop.feed(Halted("budget"))
+    assert over.pending == Done()
+    assert [event.reason for event in told if isinstance(event, TerminateEvent)] == ["complete"]
+
+
+def test_nor_does_it_go_on_after_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CONSULTED, Moment.BEGIN, ())
+    monkeypatch.setitem(CONSULTED, Moment.ENDING, (Probe,))
+    moves = (Say(Message.user("More.").items()), ASKING)
+    over = step(step(begin(organs=(Probe(script=(moves,)),)), ANSWERING), Halted("budget"))
+    assert (over.pending, over.stop_reason) == (Done(), "budget")
