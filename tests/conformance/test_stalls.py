@@ -11,7 +11,7 @@ from tests.conformance.exchanges import JSON, STREAM, TEXT
 from tests.oci_responses.sides import SIDES, Side, settings_for
 from tests.oci_responses.wire import PATIENCE, Link, Wire, head
 
-from responses_proto.errors import APITimeoutError, InternalServerError
+from responses_proto.errors import APITimeoutError, InternalServerError, PoolExhausted
 from responses_proto.retry import Timeouts
 
 ASKED = {"model": "m", "input": "Hi"}
@@ -126,3 +126,24 @@ def test_a_request_that_is_not_read(side: Side) -> None:
 
     with Wire(script) as wire:
         side.run(scenario)
+
+
+@sides
+def test_a_call_for_which_no_connection_comes_free(side: Side) -> None:
+    """It is told apart from a service that is late, and is not tried again; the next one may have better luck."""
+    script = silent_after(STREAM.data[: STREAM.ends[0]])
+    limits = {"max_connections": 1, "pool_timeout": SHORT, "max_retries": 5}
+
+    async def scenario(side: Side) -> None:
+        async with side.client(settings_for(wire.authority), **limits) as client:
+            for _ in range(2):
+                async with side.awaited(client.responses.stream(**ASKED)) as stream:
+                    await anext(stream)
+                    with pytest.raises(PoolExhausted, match=f"all 1 connections .* within {SHORT} s") as caught:
+                        await side.awaited(client.responses).create(**ASKED)
+                    assert isinstance(caught.value, APITimeoutError)
+
+    with Wire(script, script) as wire:
+        began = time.perf_counter()
+        side.run(scenario)
+        assert time.perf_counter() - began < PATIENCE

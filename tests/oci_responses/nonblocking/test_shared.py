@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -70,4 +72,21 @@ def test_a_stream_does_not_outlive_its_loop(side: AsyncSide, caplog: pytest.LogC
         side.run(begin)
         assert wire.wait(1)
         side.run(go_on)
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+@pytest.mark.parametrize("side", NONBLOCKING, ids=lambda side: side.name)
+def test_clients_in_loops_of_other_threads_do_not_meet(side: AsyncSide, caplog: pytest.LogCaptureFixture) -> None:
+    both = threading.Barrier(2)
+
+    async def some(side: AsyncSide) -> None:
+        async with side.module.Client(**options(wire)) as client:
+            for _ in range(3):
+                both.wait(5.0)
+                assert (await client.responses.create(**ASKED)).output_text == "Hello"
+
+    script = answering([], HELLO, HELLO, HELLO, then=Link.wait_for_end)
+    with Wire(script, script, at_once=True) as wire, ThreadPoolExecutor(2) as threads:
+        for done in [threads.submit(side.run, some) for _ in range(2)]:
+            done.result()
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
