@@ -342,3 +342,15 @@ def test_settings_show_no_secret() -> None:
         shown = repr(settings) + str(dict(settings.sources))
         assert "s3cret" not in shown
         assert "PRIVATE" not in shown
+
+
+def test_the_authorities_of_all_programs_are_weaker_than_those_of_a_profile(home: Path) -> None:
+    for name in ("own.pem", "all.pem"):
+        (home / name).write_text("x")
+    environ = {"SSL_CERT_FILE": str(home / "all.pem")}
+    found = resolve(environ, api_key="sk-x")
+    assert (found.ca_file, found.sources["ca_file"]) == (environ["SSL_CERT_FILE"], "SSL_CERT_FILE")
+    path = write(home, "ca_file=~/own.pem")
+    found = resolve(environ, api_key="sk-x", config_file=path)
+    assert found.ca_file == str(home / "own.pem")
+    assert "authorities" not in found.sources

@@ -142,7 +142,11 @@ def _compartment(look: Lookup) -> str | None:
 def _ca_file(look: Lookup) -> str | None:
     path = look.find("ca_file")
     if path is None:
-        return None
+        # OpenSSL's own variable: set for all programs, so anything said to this one is stronger.
+        path = look.find("authorities")
+        if path is None:
+            return None
+        look.sources["ca_file"] = look.sources.pop("authorities")
     expanded = os.path.expanduser(path)
     if not os.path.isfile(expanded):
         raise ConfigError(f"ca_file {path} ({look.sources['ca_file']}) is no file")

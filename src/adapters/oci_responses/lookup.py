@@ -27,6 +27,7 @@ VARIABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "base_url": ("OCI_GENAI_ENDPOINT", "OCI_SERVICE_ENDPOINT"),
         "timeout": ("OCI_REQUEST_TIMEOUT",),
         "principal_region": ("OCI_RESOURCE_PRINCIPAL_REGION",),
+        "authorities": ("SSL_CERT_FILE",),
     }
 )
 """Setting -> environment variables, the documented one first."""

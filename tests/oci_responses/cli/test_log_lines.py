@@ -40,3 +40,10 @@ def test_the_welcome_names_the_file_and_hides_the_key() -> None:
     assert "OCI_CONFIG_FILE=/x/config" in text
     assert "SSL_CERT_FILE" not in text
     assert "s3cret" not in text
+
+
+def test_those_who_are_trusted_need_less() -> None:
+    facts = {"OPENAI_BASE_URL": "u", "OCI_GENAI_ENDPOINT": "http://h", "SSL_CERT_FILE": "/x/bundle"}
+    text = "\n".join(welcome(facts, "/x/env", trusting=True))
+    assert "    export OCI_GENAI_ENDPOINT=http://h\n    export SSL_CERT_FILE=/x/bundle\n" in text
+    assert "export" not in "\n".join(welcome(facts, "/x/env"))

@@ -32,8 +32,11 @@ def log_line(request: Received, now: datetime) -> str:
     return "  ".join(parts) + (f"  ({request.note})" if request.note else "")
 
 
-def welcome(facts: Mapping[str, str], env_file: str) -> Iterator[str]:
-    """Yield lines that say what runs and how clients get there; ``facts`` are those of :func:`environment`."""
+def welcome(facts: Mapping[str, str], env_file: str, *, trusting: bool = False) -> Iterator[str]:
+    """Yield lines that say what runs and how clients get there; ``facts`` are those of :func:`environment`.
+
+    ``trusting`` says that clients may keep a configuration of their own.
+    """
     yield "A local endpoint of the Responses API is running at"
     yield f"    {facts['OPENAI_BASE_URL']}"
     yield ""
@@ -45,6 +48,12 @@ def welcome(facts: Mapping[str, str], env_file: str) -> Iterator[str]:
             yield f"    {name}={facts[name]}"
     yield "    OPENAI_API_KEY=(a GenAI API key, which is in that file)"
     yield "Profiles of the OCI config file: DEFAULT signs with an API key, SESSION with a session token."
+    if trusting:
+        yield ""
+        yield "Or keep your own configuration, whose keys are trusted, and set only:"
+        for name in ("OCI_GENAI_ENDPOINT", "SSL_CERT_FILE"):
+            if name in facts:
+                yield f"    export {name}={facts[name]}"
     yield ""
     yield "Ctrl+C ends it; open streams then get a moment to end."
     yield ""

@@ -90,7 +90,8 @@ def serve(options: argparse.Namespace) -> None:
     with _stopping() as stopped, emulator:
         for reason in emulator.untrusted:
             print(f"not trusted: {reason}", file=sys.stderr)
-        for line in welcome(environment(emulator), write_environment(emulator)):
+        trusting = bool(options.trust or options.trust_jwt_key)
+        for line in welcome(environment(emulator), write_environment(emulator), trusting=trusting):
             print(line)
         sys.stdout.flush()
         # A session token lasts an hour; clients read the file again when it changes.
