@@ -23,6 +23,7 @@ def test_the_documented_variables_and_their_aliases() -> None:
         "base_url": "OCI_GENAI_ENDPOINT OCI_SERVICE_ENDPOINT",
         "timeout": "OCI_REQUEST_TIMEOUT",
         "principal_region": "OCI_RESOURCE_PRINCIPAL_REGION",
+        "authorities": "SSL_CERT_FILE",
     }
     assert not any(name.startswith("OPENAI") for names in VARIABLES.values() for name in names)
 
