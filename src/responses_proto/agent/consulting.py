@@ -12,7 +12,7 @@ from .events import AgentEvent, InterruptEvent
 from .organ import Assess, Instruct, Moment, Move, Organ, Pause, Rewrite, Say, Stop, Verdict, Waiting
 from .organ import Final as FinalMessage
 from .organs import CONSULTED, AnyOrgan
-from .questions import Question
+from .questions import Asking, Question
 from .state import Phase, State, view_of
 
 __all__ = ["Step", "consult", "interrupt", "passed", "resume", "waiting_organ"]
@@ -82,10 +82,12 @@ def _made(state: State, verdict: Verdict) -> Step:
     state = replace(state, organs=organs)
     told = verdict.told
     for move in verdict.moves:
-        if isinstance(move, Waiting):
-            phase = Phase.PAUSED if isinstance(move, Pause) else Phase.ASIDE
-            state = replace(state, waiting=move, phase=phase)
-            told += (interrupt(move.question),) if isinstance(move, Pause) else ()
+        if isinstance(move, Pause):
+            question = replace(move.question, kind=Asking.ORGAN)
+            state = replace(state, waiting=Pause(question), phase=Phase.PAUSED)
+            told += (interrupt(question),)
+        elif isinstance(move, Waiting):
+            state = replace(state, waiting=move, phase=Phase.ASIDE)
         else:
             state = _MOVES[type(move)](state, organ, move)
     return state, told

@@ -209,4 +209,4 @@ def _last(view: View) -> Step:
 
 def _clamped(value: float, least: float, most: float) -> float:
     # A model may write NaN as a number without bounds: no comparison holds for it.
-    return max(least, min(most, value)) if value == value else least  # noqa: PLR0124
+    return float(max(least, min(most, value)) if value == value else least)  # noqa: PLR0124

@@ -48,7 +48,8 @@ def _performed(state: State, reply: Performed) -> Step:
 def _turn_interrupted(state: State, reply: Interrupted) -> Step:
     if reply.question.id != RUN:
         raise InvalidTransition(f"no call is pending: the question is named {RUN!r}")
-    return replace(state, phase=Phase.PAUSED, waiting=Pause(reply.question)), (interrupt(reply.question),)
+    question = replace(reply.question, kind=Asking.HOOK)
+    return replace(state, phase=Phase.PAUSED, waiting=Pause(question)), (interrupt(question),)
 
 
 def _resumed(state: State, reply: Resumed) -> Step:
