@@ -59,6 +59,7 @@ def _demo(options: argparse.Namespace) -> None:
         zdr=options.zdr,
         profile=options.profile,
         model=options.model,
+        kills=options.kill,
     )
 
 
@@ -97,6 +98,11 @@ def _parser() -> argparse.ArgumentParser:
         default="blocking",
         help="which client to use (default: %(default)s)",
     )
+    demo.add_argument(
+        "--kill",
+        action="store_true",
+        help="instead: an agent that is killed (SIGKILL) in the middle of a tool's effect, and resumed",
+    )
     demo.add_argument("--model", metavar="ID", help="the model to ask for")
     service = demo.add_argument_group("the real service")
     service.add_argument(
@@ -118,5 +124,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check_demo(options: argparse.Namespace) -> None:
+    if options.kill and options.runtime != "blocking":
+        options.usage_error("--kill plays on the blocking runtime")
     if options.profile and (options.engine or options.zdr):
         options.usage_error("--profile means the real service; --engine and --zdr the embedded endpoint")

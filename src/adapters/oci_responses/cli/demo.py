@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from oci_responses import __version__
 
+from .kill import kill
 from .parts import whole
 from .players import PLAYERS
 from .screen import Screen
@@ -12,8 +13,10 @@ from .target import open_target
 __all__ = ["demo"]
 
 
-def demo(*, runtime: str, engine: str | None, zdr: bool, profile: str | None, model: str | None) -> None:
-    """Play the four parts and print what happens; raises what goes wrong.
+def demo(
+    *, runtime: str, engine: str | None, zdr: bool, profile: str | None, model: str | None, kills: bool = False
+) -> None:
+    """Play the four parts, or with ``kills`` an agent that dies, and print what happens; raises what goes wrong.
 
     ``runtime`` is blocking, asyncio or trio; the others are the options of :func:`open_target`.
     """
@@ -23,7 +26,10 @@ def demo(*, runtime: str, engine: str | None, zdr: bool, profile: str | None, mo
         screen.fact("client", f"oci_responses.{runtime}")
         for label, text in target.facts:
             screen.fact(label, text)
-        PLAYERS[runtime](whole(screen), target)
+        if kills:
+            kill(screen, target)
+        else:
+            PLAYERS[runtime](whole(screen), target)
         if target.verified:
             screen.title("Done")
             screen.fact("endpoint", target.verified)
