@@ -51,12 +51,12 @@ async def test_cancelling_too_late_returns_what_there_is() -> None:
     ("settings", "code", "text"),
     [
         ({}, "response_already_completed", "Cannot cancel completed response"),
-        ({"max_output_tokens": 1}, "cancellation_not_supported", "Only responses created with 'background'"),
+        ({"max_output_tokens": 16}, "cancellation_not_supported", "Only responses created with 'background'"),
     ],
 )
 def test_foreground_responses_cannot_be_cancelled(settings: Json, code: str, text: str) -> None:
     desk = Desk()
-    created = desk.create("Count to five", **settings)
+    created = desk.create("Count to 50", **settings)
     with pytest.raises(Refusal, match=text) as refused:
         desk.call("POST", f"/responses/{created['id']}/cancel")
     assert refused.value.reply.status == 400

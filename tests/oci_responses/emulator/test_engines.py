@@ -66,7 +66,7 @@ def test_the_model_lives_as_long_as_the_endpoint() -> None:
     emu = Emulator(engine="llm")
     for _ in range(2):  # it can be started again
         with emu:
-            answer = Caller(emu).create("What is the capital of France?", max_output_tokens=12)
+            answer = Caller(emu).create("What is the capital of France?", max_output_tokens=16)
         assert answer.status == 200
         assert answer.json["output"][0]["content"][0]["text"]
 

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oci_responses.emulator.intake import check_pairs, input_items, read_body, read_object
-from oci_responses.emulator.messages import Refusal
+from oci_responses.emulator.messages import Json, Refusal
+
+from .desk import refusal as refused_by
 
 GOOD = {"model": "m", "input": "hi"}
 DESERIALIZE = "Invalid JSON data: Failed to deserialize the JSON body into the target type: "
@@ -189,3 +191,13 @@ def test_what_is_no_object(data: bytes) -> None:
 
 def test_a_create_request_is_never_absent() -> None:
     assert refusal(b"")[0] == 400
+
+
+FULL: Json = {"type": "message", "role": "user", "content": [{"type": "input_text", "text": "x"}]}
+
+
+def test_an_mcp_call_needs_its_output() -> None:
+    call = {"type": "mcp_call", "name": "n", "server_label": "s", "arguments": "{}"}
+    assert input_items([{**call, "output": None}, {**call, "error": "x"}])
+    error = refused_by(input_items, [FULL, call])[1]
+    assert (error["message"], error["param"]) == ("Missing required parameter: 'input[1].output'.", "input[1].output")

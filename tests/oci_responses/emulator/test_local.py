@@ -350,3 +350,14 @@ def test_an_open_stream_may_end_when_it_stops() -> None:
         head = response.read1(50)
         emu.stop(grace=20)
         assert (head + response.read()).endswith(b"data: [DONE]\n\n")
+
+
+def test_a_new_project_is_not_known_at_once() -> None:
+    now = [time.time()]
+    with Emulator(tls=False, project_lag=20.0, clock=lambda: now[0]) as emu:
+        caller = Caller(emu)
+        new = {"OpenAI-Project": emu.add_project()}
+        assert caller.create("x").status == 200
+        assert caller.create("x", new).error["message"] == "Invalid OpenAI project."
+        now[0] += 20.0
+        assert caller.create("x", new).status == 200

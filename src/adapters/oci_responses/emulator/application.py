@@ -13,7 +13,7 @@ from .chat import Chat
 from .compaction import Compactor
 from .conversations import Conversations
 from .engine import Engine
-from .envelopes import denied, front_door
+from .envelopes import denied, front_door, invalid_request
 from .extras import Extras
 from .files import Files
 from .framing import Framing
@@ -22,6 +22,7 @@ from .ids import Ids
 from .messages import Ask, Received, Reply, Stream
 from .responses import Responses
 from .routes import Desks, Router, route_table
+from .scope import UNKNOWN_PROJECT
 from .signature import verify
 from .store import Store
 from .switches import Switches
@@ -65,15 +66,25 @@ def make_router(
 
 
 class Endpoint:
-    """The service as the server sees it. A bad credential is told before a bad path."""
+    """The service as the server sees it. A bad credential is told before a bad path.
+
+    ``visible`` says from when on, in epoch seconds, the projects that it names are known.
+    """
 
     def __init__(
-        self, identity: Identity, router: Router, *, clock: Callable[[], float], require_project: bool
+        self,
+        identity: Identity,
+        router: Router,
+        *,
+        clock: Callable[[], float],
+        require_project: bool,
+        visible: Mapping[str, float] | None = None,
     ) -> None:
         self._identity = identity
         self._router = router
         self._clock = clock
         self._require_project = require_project
+        self._visible = {} if visible is None else visible
 
     async def answer(self, request: Received) -> Reply | Stream:
         """Answer ``request`` or raise :class:`Refusal`."""
@@ -87,6 +98,8 @@ class Endpoint:
         self._identity.policy.check(principal, route.family)
         body = route.read(request.body)
         model = body.get("model")
+        if self._clock() < self._visible.get(request.headers.get("openai-project", ""), 0.0):
+            raise invalid_request(UNKNOWN_PROJECT)
         if route.base.dialect is Dialect.OLDER:
             _check_older(request.headers, principal)
         scope = route.scope(

@@ -8,11 +8,20 @@ from types import NoneType
 import msgspec
 
 from .envelopes import gateway_invalid, invalid_request, provider_invalid, unprocessable
+from .limits import check_limits
 from .messages import Json
 from .metadata import check_metadata
 from .schemas import schema_fault
 
-__all__ = ["check_pairs", "check_settings", "checked_items", "input_items", "read_body", "read_native", "read_object"]
+__all__ = [
+    "check_pairs",
+    "check_settings",
+    "checked_items",
+    "input_items",
+    "read_body",
+    "read_native",
+    "read_object",
+]
 
 _INVALID_INPUT = "Invalid 'input': expected a valid Responses API input payload."
 _DESERIALIZE = "Invalid JSON data: Failed to deserialize the JSON body into the target type: "
@@ -63,6 +72,7 @@ def read_body(data: bytes) -> Json:
         if body.get(key) is None:
             raise invalid_request(f"{_DESERIALIZE}missing field `{key}`", param=key)
     check_settings(body)
+    check_limits(body)
     return body
 
 
@@ -185,10 +195,10 @@ def input_items(given: object) -> list[Json]:
 
 def checked_items(given: Sequence[object]) -> list[Json]:
     """Return ``given`` as items; raise a :class:`Refusal` if one is none."""
-    return [_item(item) for item in given]
+    return [_item(item, number) for number, item in enumerate(given)]
 
 
-def _item(item: object) -> Json:
+def _item(item: object, number: int) -> Json:
     if not isinstance(item, dict):
         raise _invalid_input()
     kind = item.get("type") or ("message" if "role" in item else None)
@@ -199,6 +209,10 @@ def _item(item: object) -> Json:
         return {**item, "type": "message"}
     if kind == "function_call" and not all(isinstance(item.get(k), str) for k in ("call_id", "name", "arguments")):
         raise _invalid_input()
+    if kind == "mcp_call" and "output" not in item and not item.get("error"):
+        param = f"input[{number}].output"
+        text = f"Missing required parameter: '{param}'."
+        raise invalid_request(text, code="missing_required_parameter", param=param)
     if kind == "function_call_output":
         if not isinstance(item.get("call_id"), str) or not isinstance(item.get("output"), (str, list)):
             raise _invalid_input()

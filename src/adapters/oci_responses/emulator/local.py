@@ -12,6 +12,7 @@ from typing import Any, Self, Unpack
 import msgspec
 
 from .application import Endpoint, make_router
+from .dressing import dressed
 from .engine import Engine, Turn
 from .engines import as_engine, model_of
 from .faults import Faults, FaultSettings
@@ -93,6 +94,10 @@ class Emulator(Office):
         conversation_locked: bool = True,
         openai_extras: bool = True,
         strict: bool = False,
+        valid_marker: bool = True,
+        double_encoded_errors: bool = False,
+        project_lag: float = 0.0,
+        reasoning_by_id: bool = False,
         request_faults: bool = True,
         region: str = "us-chicago-1",
         seed: int | None = None,
@@ -122,7 +127,7 @@ class Emulator(Office):
         self._on_request = on_request
         self._faults = Faults()
         self._request_faults = request_faults
-        switches = Switches(
+        self._switches = switches = Switches(
             zdr=zdr,
             pace=pace,
             done_marker=done_marker,
@@ -134,9 +139,23 @@ class Emulator(Office):
             conversation_locked=conversation_locked,
             openai_extras=openai_extras,
             strict=strict,
+            valid_marker=valid_marker,
+            double_encoded_errors=double_encoded_errors,
+            project_lag=project_lag,
+            reasoning_by_id=reasoning_by_id,
         )
         router = make_router(engine, switches, ids=self._ids, clock=clock, seal_key=memory.seal, store=memory.store)
-        self._endpoint = Endpoint(self.identity, router, clock=clock, require_project=require_project)
+        self._visible: dict[str, float] = {}
+        self._endpoint = Endpoint(
+            self.identity, router, clock=clock, require_project=require_project, visible=self._visible
+        )
+
+    def add_project(self) -> str:
+        """Create one more project, isolated from the others, and return its OCID."""
+        made = super().add_project()
+        if self._switches.project_lag:
+            self._visible[made] = self._clock() + self._switches.project_lag
+        return made
 
     def __enter__(self) -> Self:
         """Start, and return self."""
@@ -168,6 +187,7 @@ class Emulator(Office):
                 faults=Orders(self._faults, self._clock, allowed=self._request_faults),
                 received=self._received,
                 answered=self._on_request,
+                dress=lambda reply: dressed(reply, self._switches),
                 clock=self._clock,
                 tls=works.tls_context(self._memory.certificate() if own else None),
             )

@@ -14,7 +14,7 @@ from .envelopes import invalid_request
 from .policy import not_authorized
 from .tenancy import Tenancy
 
-__all__ = ["Scoping", "chat_scope", "native_scope", "scope_of"]
+__all__ = ["UNKNOWN_PROJECT", "Scoping", "chat_scope", "native_scope", "scope_of"]
 
 
 class Scoping(Protocol):

@@ -39,6 +39,7 @@ class Server:
 
     ``received`` is told of every request as soon as its body is complete, ``answered`` when its
     answer has ended, however it did. While ``draining`` is set no connection gets a second request.
+    ``dress`` gives refusals their last shape.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Server:
         clock: Callable[[], float],
         tls: ssl.SSLContext | None,
         answered: Callable[[Received], None] = lambda _: None,
+        dress: Callable[[Reply], Reply] = lambda reply: reply,
     ) -> None:
         self.draining = False
         self._running = 0
@@ -61,6 +63,7 @@ class Server:
         self._answered = answered
         self._clock = clock
         self._tls = tls
+        self._dress = dress
 
     @property
     def busy(self) -> bool:
@@ -128,7 +131,7 @@ class Server:
                     answer = await _begun(source)
             except Refusal as refusal:
                 request.note = refusal.note
-                answer = refusal.reply
+                answer = self._dress(refusal.reply)
             except Cut:
                 raise
             except Exception:

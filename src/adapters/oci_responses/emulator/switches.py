@@ -26,6 +26,12 @@ class Switches:
     ``background_iam_failure``: background responses that are not streamed fail under a signed
     request, because the worker has no credentials (recorded once).
     ``conversation_locked``: a conversation refuses a second response, and changes, while one runs.
+    ``valid_marker``: ``"valid": true`` in the errors of the OpenAI-compatible layer, as recorded.
+    ``double_encoded_errors``: those errors as JSON inside the message of the front door's, as was
+    recorded of some paths.
+    ``project_lag``: seconds for which a new project is not known yet, as was seen; the first one is.
+    ``reasoning_by_id``: reasoning that comes back without its encrypted content is looked up by its
+    id, and is a 404 if it was not stored, as at OpenAI; not recorded from the service.
     ``openai_extras``: the paths ``/responses/compact`` and ``/responses/input_tokens``; without
     them the paths are unknown.
     ``strict``: input is taken only in the form that the strictest recorded model took: a string, or
@@ -43,6 +49,10 @@ class Switches:
     conversation_locked: bool = True
     openai_extras: bool = True
     strict: bool = False
+    valid_marker: bool = True
+    double_encoded_errors: bool = False
+    project_lag: float = 0.0
+    reasoning_by_id: bool = False
 
     def __post_init__(self) -> None:
         if self.heartbeat not in ("none", "comment", "event"):

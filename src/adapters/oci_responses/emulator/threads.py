@@ -19,6 +19,7 @@ from .ids import Ids
 from .intake import check_pairs, input_items
 from .items import kept_items
 from .messages import Ask, Json, Refusal
+from .references import References
 from .shell import response_shell
 from .store import Conversation, Store, Stored
 from .strictness import check_strict
@@ -65,6 +66,7 @@ class Threads:
         self._compactor = compactor
         self._switches = switches
         self._attachments = Attachments(store)
+        self._references = References(store, reasoning_by_id=switches.reasoning_by_id)
         self._busy: set[tuple[str, str]] = set()
 
     def open(self, ask: Ask) -> Opened:
@@ -74,7 +76,7 @@ class Threads:
         past = self._past(ask.scope, body)
         if self._switches.strict:
             check_strict(body.get("input"))
-        inputs = _inputs(body)
+        inputs = self._references.resolved(ask.scope, past, _inputs(body))
         items = self._read(ask.scope, past, inputs)
         store = body.get("store") is not False and not self._switches.zdr
         response = response_shell(body, self._ids.response(), int(self._clock()), store=store)
@@ -85,7 +87,8 @@ class Threads:
 
     def context(self, ask: Ask) -> tuple[Json, ...]:
         """Return all items that a request without a response speaks of; its input may be absent."""
-        return self._read(ask.scope, self._past(ask.scope, ask.body), _inputs(ask.body))
+        past = self._past(ask.scope, ask.body)
+        return self._read(ask.scope, past, self._references.resolved(ask.scope, past, _inputs(ask.body)))
 
     @contextmanager
     def hold(self, scope: str, conversation: str | None) -> Iterator[None]:
