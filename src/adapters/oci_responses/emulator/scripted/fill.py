@@ -10,6 +10,7 @@ from ..envelopes import invalid_request
 from ..messages import Json
 from ..schemas import schema_fault
 from .evidence import Evidence
+from .obey import obeying
 from .roles import rank
 
 __all__ = ["MISSING", "changed", "fill_object"]
@@ -35,7 +36,9 @@ def fill_object(schema: Json, evidence: Evidence, *, force: bool = False) -> Any
     A property that is not required is filled only when the text speaks of it. With ``force`` a
     required value that the text does not give is made up so that the instance is valid.
     """
-    return _Filler(schema, evidence, force).value({"type": "object", **schema}, "", required=True)
+    root = {"type": "object", **schema}
+    found = _Filler(schema, evidence, force).value(root, "", required=True)
+    return found if found is MISSING else obeying(found, root)
 
 
 def changed(schema: Json, evidence: Evidence) -> Json:
