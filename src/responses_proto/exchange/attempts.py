@@ -95,7 +95,17 @@ def read_body(policy: Policy, limit: int) -> Exchange[bytes | APIError]:
         pieces.append(data)
         size += len(data)
         if size > limit:
-            return RemoteProtocolError(f"the answer is larger than {limit} bytes", body=b"".join(pieces)[:_ERROR_BODY])
+            return RemoteProtocolError(f"the answer is larger than {limit} bytes", body=_beginning(pieces))
+
+
+def _beginning(pieces: list[bytes]) -> bytes:
+    """Return the first bytes of a large body without making another one as large."""
+    beginning = bytearray()
+    for piece in pieces:
+        beginning += piece[: _ERROR_BODY - len(beginning)]
+        if len(beginning) == _ERROR_BODY:
+            break
+    return bytes(beginning)
 
 
 def shown_body(policy: Policy) -> Exchange[bytes]:
