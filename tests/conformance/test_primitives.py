@@ -214,7 +214,7 @@ def enough(progress: Progress) -> bool:
         (ToolCalled("look"), (), "tool_called", 0),
         (ToolCalled("look", require_success=True), (), "tool_called", 1),
         (ConfidenceMet(0.25), (Reflexion(),), "confidence_met", 2),
-        (LoopDetected(), (Reflexion(),), "loop_detected", 3),
+        (LoopDetected(), (), "loop_detected", 3),
         (TextMention("18 c"), (), "complete", 5),
         (CustomCondition(enough), (), f"{__name__}.enough", 2),
         (ToolCalled("look") & MaxIterations(3), (), "tool_called+max_iterations", 2),

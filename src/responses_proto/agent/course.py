@@ -9,6 +9,7 @@ from ..items import READER, MessageItem
 from ..messages import Message, ToolCall, ToolResult, as_items
 from .consulting import Step, consult, interrupt
 from .events import AgentEvent, TerminateEvent, ToolCompleteEvent
+from .evidence import going_round
 from .ledger import to_check, to_run
 from .organ import Moment
 from .policy import ToolPolicy
@@ -95,7 +96,7 @@ def condition_met(state: State, text: str, calls: tuple[ToolCall, ...] | None = 
             tool_calls=state.tool_calls,
             elapsed=state.elapsed,
             confidence=state.confidence,
-            looping=state.looping,
+            looping=state.looping or going_round(state.ledger),
         )
     )
 

@@ -14,8 +14,9 @@ import msgspec
 from ..messages import ToolCall, ToolResult
 from ..values import Value
 from .ledger import Entry
+from .repetition import LONGEST, TIMES, repeated
 
-__all__ = ["Observation", "Step", "observed", "steps_of", "transcript"]
+__all__ = ["Observation", "Step", "going_round", "observed", "steps_of", "transcript"]
 
 _DIGEST: Final = 8
 """Bytes that tell two steps apart."""
@@ -71,6 +72,12 @@ def steps_of(ledger: Iterable[Entry]) -> tuple[Step, ...]:
         observed("", (one.call for one in entries), (one.result for one in entries if one.result is not None))
         for entries in rounds.values()
     )
+
+
+def going_round(ledger: Iterable[Entry]) -> bool:
+    """Whether the last rounds of a ledger repeat the same calls with the same results."""
+    last = steps_of(ledger)[-TIMES * LONGEST :]
+    return repeated([step.signature for step in last]) is not None
 
 
 def _canonical(call: ToolCall) -> str:

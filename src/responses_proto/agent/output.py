@@ -76,7 +76,10 @@ class OutputSchema(Organ, frozen=True, kw_only=True, tag="output"):
 
     def told(self, view: View, value: Raw) -> Verdict:
         """Take what the check says: the value, or what to have repaired."""
-        checked = msgspec.json.decode(value, type=Checked)
+        try:
+            checked = msgspec.json.decode(value, type=Checked)
+        except msgspec.DecodeError as error:
+            raise LocalError(f"service output.check did not say what is right or wrong: {error}") from error
         if checked.error is None:
             return Verdict(self, (FinalMessage(text=self.text, parsed=checked.parsed),))
         if self.repairs >= self.max_repairs:

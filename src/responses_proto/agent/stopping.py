@@ -40,8 +40,8 @@ class Progress(Struct, frozen=True, kw_only=True):
 
     ``text`` is that of the last answer and ``tools`` are the tools it calls; ``succeeded`` those
     that have just run without a fault. ``elapsed`` are seconds since the run began, None if nobody
-    told the time; ``confidence`` (0 to 1) is that of the self-evaluation, ``looping`` what it
-    found to repeat, if it looked.
+    told the time; ``confidence`` (0 to 1) is that of the self-evaluation, if there is one; with
+    ``looping`` the last rounds made the same calls and got the same results.
     """
 
     iterations: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responses_proto.agent.evidence import Observation, Step, observed, steps_of, transcript
+from responses_proto.agent.evidence import Observation, Step, going_round, observed, steps_of, transcript
 from responses_proto.agent.ledger import Entry
 from responses_proto.messages import ToolCall, ToolResult
 
@@ -63,3 +63,11 @@ def test_the_rounds_of_a_ledger() -> None:
     steps = steps_of([entry("a", 1, "x"), entry("b", 1, "y"), entry("c", 2, "z"), entry("d", 2, None)])
     assert [[one.tool_call_id for one in step.observations] for step in steps] == [["a", "b"], ["c"]]
     assert steps_of([entry("d", 3, None)]) == ()
+
+
+def test_the_same_round_three_times_goes_round() -> None:
+    same = [entry(f"c{at}", at, "x") for at in range(1, 4)]
+    assert going_round(same)
+    assert not going_round(same[:2])
+    assert not going_round([*same[:2], entry("c3", 3, "y")])
+    assert not going_round([])

@@ -171,3 +171,8 @@ def test_the_format_joins_what_the_run_says_about_text() -> None:
     loop = begin(organs=(OutputSchema.of(Struct),), parameters={"text": {"verbosity": "low"}}).ready[0]
     asked: Any = loop.pending
     assert asked.parameters["text"].keys() == {"verbosity", "format"}
+
+
+def test_a_check_that_says_something_else_is_named() -> None:
+    with pytest.raises(LocalError, match=r"output\.check"):
+        answered(GOOD).feed(Performed(Raw(b"[]")))

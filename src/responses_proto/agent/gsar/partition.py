@@ -120,24 +120,24 @@ class Partition(Value, frozen=True, kw_only=True):
         return (*self.grounded, *self.ungrounded, *self.contradicted, *self.complementary)
 
 
-def partition_weight(claims: Iterable[Claim], weights: Mapping[str, float] = DEFAULT_WEIGHT_MAP) -> float:
+def partition_weight(claims: Iterable[Claim], weight_map: Mapping[str, float] = DEFAULT_WEIGHT_MAP) -> float:
     """Return W(P), the sum of the weights of the claims' evidence (equation 1)."""
-    return sum(weights.get(claim.type, UNKNOWN_WEIGHT) for claim in claims)
+    return sum(weight_map.get(claim.type, UNKNOWN_WEIGHT) for claim in claims)
 
 
 def gsar_score(
-    partition: Partition, weights: Mapping[str, float] = DEFAULT_WEIGHT_MAP, penalty: float = PENALTY
+    partition: Partition, weight_map: Mapping[str, float] = DEFAULT_WEIGHT_MAP, contradiction_penalty: float = PENALTY
 ) -> float:
     """Return S = (W(G) + W(K)) / (W(G) + W(U) + penalty * W(X) + W(K)), from 0 to 1 (equation 2).
 
     Where nothing weighs anything it is :data:`NEUTRAL_SCORE`. Raises :class:`LocalError` for a
     penalty that is not from 0 to 1.
     """
-    if not 0 <= penalty <= 1:
-        raise LocalError(f"penalty is from 0 to 1, not {penalty}")
-    supported = partition_weight(partition.grounded, weights) + partition_weight(partition.complementary, weights)
-    against = partition_weight(partition.ungrounded, weights) + penalty * partition_weight(
-        partition.contradicted, weights
+    if not 0 <= contradiction_penalty <= 1:
+        raise LocalError(f"contradiction_penalty is from 0 to 1, not {contradiction_penalty}")
+    supported = partition_weight(partition.grounded, weight_map) + partition_weight(partition.complementary, weight_map)
+    against = partition_weight(partition.ungrounded, weight_map) + contradiction_penalty * partition_weight(
+        partition.contradicted, weight_map
     )
     return supported / (supported + against) if supported + against > 0 else NEUTRAL_SCORE
 

@@ -73,7 +73,12 @@ class MemoryManager(Organ, frozen=True, kw_only=True, tag="memory"):
         """Put into the instructions what was loaded; what was kept needs nothing more."""
         if self.loaded:
             return Verdict(self)
-        found = msgspec.json.decode(value, type=tuple[tuple[Memory, ...], ...])
+        try:
+            found = msgspec.json.decode(value, type=tuple[tuple[Memory, ...], ...])
+        except msgspec.DecodeError as error:
+            raise LocalError(f"service memory.load returned no lists of memories: {error}") from error
+        if len(found) != len(self.namespaces):
+            raise LocalError(f"service memory.load returned {len(found)} lists for {len(self.namespaces)} namespaces")
         memories = ranked([one for each in found for one in each], view.prompt, self.limit)
         text = block(memories)
         after = replace(self, loaded=True, known=found[-1])

@@ -99,7 +99,10 @@ def test_p5_to_keep_silent_about_a_contradiction_would_pay(
 def test_p6_to_conclude_is_worth_less_than_to_observe(partition: Partition, text: str, penalty: float) -> None:
     assume(partition.ungrounded or partition.contradicted)
     observed, concluded = (
-        gsar_score(replace(partition, grounded=(*partition.grounded, Claim(text=text, type=kind))), penalty=penalty)
+        gsar_score(
+            replace(partition, grounded=(*partition.grounded, Claim(text=text, type=kind))),
+            contradiction_penalty=penalty,
+        )
         for kind in (EvidenceType.TOOL_MATCH, EvidenceType.INFERENCE)
     )
     assert concluded < observed
@@ -134,7 +137,7 @@ def test_nothing_says_neither_yes_nor_no() -> None:
 @pytest.mark.parametrize("penalty", [-0.1, 1.1, float("nan")])
 def test_a_penalty_has_bounds(penalty: float) -> None:
     with pytest.raises(LocalError, match="penalty"):
-        gsar_score(Partition(), penalty=penalty)
+        gsar_score(Partition(), contradiction_penalty=penalty)
 
 
 @pytest.mark.parametrize(

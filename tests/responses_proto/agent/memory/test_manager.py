@@ -117,3 +117,9 @@ def test_nobody_shares_a_namespace_by_accident(namespace: Any) -> None:
 def test_it_is_a_value() -> None:
     config = manager(shared=(("team",),), extraction=Extraction.MODEL)
     assert msgspec.json.decode(msgspec.json.encode(config), type=MemoryManager) == config
+
+
+@pytest.mark.parametrize("value", [b"null", b"[]", b"[[1]]"])
+def test_a_store_that_returns_something_else_is_named(value: bytes) -> None:
+    with pytest.raises(LocalError, match=r"memory\.load"):
+        step(begin(organs=(manager(),)), Performed(Raw(value)))
