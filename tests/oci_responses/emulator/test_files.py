@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from oci_responses.emulator import Emulator, Reply
 from oci_responses.emulator.messages import Ask
 
-from .desk import Desk, refusal
+from .desk import Desk, Parrot, refusal
 from .support import Caller
 
 
@@ -90,6 +91,26 @@ def test_refused(fields: dict[str, str | None], words: str) -> None:
     status, error = refusal(upload, Desk(), form(**fields))
     assert status == 400
     assert words in error["message"]
+
+
+@pytest.mark.parametrize("path", ["/responses", "/chat/completions"])
+def test_an_engine_sees_the_content(path: str) -> None:
+    parrot = Parrot()
+    desk = Desk(parrot)
+    name = json.loads(upload(desk, form()).body)["id"]
+    part: Any = {"type": "input_file", "file_id": name}
+    body: Any = {"model": "m", "input": [{"role": "user", "content": [part]}]}
+    if path != "/responses":
+        part = {"type": "file", "file": {"file_id": name}}
+        body = {"model": "m", "messages": [{"role": "user", "content": [part]}]}
+    answer = desk.call("POST", path, body)
+    (seen,) = parrot.turns[-1].items[-1]["content"]
+    assert seen == {"type": "input_file", "filename": "x", "file_data": "data:application/octet-stream;base64,ZGF0YQ=="}
+    if path == "/responses":
+        # What is kept still names the file, and a turn that follows sees it again.
+        assert desk.call("GET", f"/responses/{answer['id']}/input_items")["data"][0]["content"] == [part]
+        desk.create("again", previous_response_id=answer["id"])
+        assert parrot.turns[-1].items[0]["content"] == [seen]
 
 
 def test_a_field_is_no_file() -> None:
