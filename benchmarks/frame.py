@@ -7,6 +7,7 @@ all of them. CPU time is that of the process, user and system, by ``getrusage``.
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -62,6 +63,7 @@ class Case:
     scale: float = 1e6
     """From seconds (or whatever ``Done.cost`` is) to the unit."""
     rounds: int = 7
+    more_is_better: bool = False
     server: bool = False
     """Whether it needs the load server, whose address workers find in the environment."""
 
@@ -86,6 +88,9 @@ class Row:
         return low, high
 
 
-def ratio(theirs: Row, ours: Row) -> float:
-    """Return how many times more they cost: the median of the ratios within each round."""
-    return statistics.median(their / our for their, our in zip(theirs.costs, ours.costs, strict=True) if our)
+def ratio(theirs: Row, ours: Row, *, more_is_better: bool = False) -> float:
+    """Return how many times better ours is: the median of the ratios within each round."""
+    pairs = [
+        (our, their) if more_is_better else (their, our) for their, our in zip(theirs.costs, ours.costs, strict=True)
+    ]
+    return statistics.median(above / below if below else math.inf for above, below in pairs)

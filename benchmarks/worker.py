@@ -12,6 +12,7 @@ import importlib
 import inspect
 import json
 import os
+import resource
 import sys
 from resource import RUSAGE_SELF, getrusage
 from typing import Any
@@ -23,6 +24,7 @@ def main() -> None:
     """Serve the contender that the arguments name."""
     item, case, name = sys.argv[1:]
     cases = importlib.import_module(f"benchmarks.work.{item}").CASES
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     contender: Contender = next(one for one in cases if one.name == case).contenders[name]
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})

@@ -104,6 +104,8 @@ class OneReader:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self.busy = self._lock.locked
+        """Whether somebody is in."""
 
     def __enter__(self) -> None:
         if not self._lock.acquire(blocking=False):

@@ -119,6 +119,8 @@ class Run(Generic[E_co, T_co]):
         return self
 
     def __next__(self) -> E_co:
+        if self._ready and not self._one_reader.busy():
+            return self._ready.popleft()
         with self._one_reader:
             while not self._ready:
                 if self._results:

@@ -116,6 +116,8 @@ class Run(Generic[E_co, T_co]):
         return self
 
     async def __anext__(self) -> E_co:
+        if self._ready and not self._one_reader.busy():
+            return self._ready.popleft()
         with self._one_reader:
             while not self._ready:
                 if self._results:
