@@ -16,7 +16,8 @@ from benchmarks.server import RATE
 TITLE = "(d) Gateway: live streams"
 NOTE = (
     "Streams of 50 events a second, one event per read. A number of streams is held if they take under 90 % of one "
-    "core, get 98 % of their events, and 99 of 100 events are there within 100 ms. The texts are times, and not compared."
+    "core, get 98 % of their events, and 99 of 100 events are there within 100 ms. The texts are times, and are not "
+    "compared."
 )
 _EQUAL = 40
 _SECONDS = float(os.environ.get("BENCHMARK_SECONDS", "4"))
