@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
-from responses_proto.effects import Head, HttpRequest, Open, Sign
+from responses_proto.effects import Head, HttpRequest, Invoke, Invoked, Open, Save, Sign, Stored
 
 SECRET = HttpRequest("POST", "https://h/r?key=hidden", (("authorization", "Bearer hidden"),), b'{"input":"hidden"}')
 
@@ -13,6 +15,21 @@ SECRET = HttpRequest("POST", "https://h/r?key=hidden", (("authorization", "Beare
 def test_no_credential_and_no_prompt_is_shown(shown: object) -> None:
     assert "hidden" not in f"{shown!r}{shown}"
     assert "HttpRequest(POST https://h/r, <18 bytes>)" in repr(shown)
+
+
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [
+        (Invoke(print, ("hidden",), {"end": "hidden"}, 2.5), "Invoke(print, within=2.5)"),
+        (Invoke(partial(print, "hidden")), "Invoke(partial, within=None)"),
+        (Invoked("hidden"), "Invoked(<str>, late=False)"),
+        (Invoked(error=ValueError("hidden"), late=True), "Invoked(<ValueError>, late=True)"),
+        (Stored(b"hidden", 3), "Stored(<6 bytes>, version=3)"),
+        (Save("thread", b"hidden", 4), "Save('thread', <6 bytes>, version=4)"),
+    ],
+)
+def test_nothing_that_a_program_works_with_is_shown(shown: object, text: str) -> None:
+    assert repr(shown) == str(shown) == text
 
 
 HEADERS = (("x-request-id", "x"), ("opc-request-id", "A/B/C"), ("x-request-id", "y"))
