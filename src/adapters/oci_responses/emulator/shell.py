@@ -24,6 +24,7 @@ _DEFAULTS: Json = {
     "prompt_cache_key": None,
 }
 _TOOL_KEYS: Json = {"description": None, "parameters": None, "strict": None}
+_SCHEMA_KEYS: Json = {"description": None, "strict": False}
 _PLAIN_TEXT: Json = {"type": "text"}
 
 
@@ -42,7 +43,7 @@ def response_shell(request: Json, response_id: str, created_at: int, *, store: b
         "previous_response_id": request.get("previous_response_id"),
         "output": [],
         "tools": [_tool(tool) for tool in request.get("tools") or []],
-        "text": {"format": _PLAIN_TEXT, **_present(request.get("text"))},
+        "text": _text(_present(request.get("text"))),
         "reasoning": {"effort": None, "summary": None, **_present(request.get("reasoning"))},
         **echoed,
         "usage": None,
@@ -50,6 +51,11 @@ def response_shell(request: Json, response_id: str, created_at: int, *, store: b
         "background": bool(request.get("background")),
         **_conversation(request.get("conversation")),
     }
+
+
+def _text(given: Json) -> Json:
+    form = given.get("format") or _PLAIN_TEXT
+    return {**given, "format": {**_SCHEMA_KEYS, **form} if form["type"] == "json_schema" else form}
 
 
 def _conversation(given: object) -> Json:
