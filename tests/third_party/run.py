@@ -32,7 +32,7 @@ TARGET = "THIRD_PARTY_TARGET"
 """Environment variable with what ``clients/bench.py`` calls a target, as JSON."""
 TOLD = (
     *("base_url", "ca_file", "config_file", "profile", "session_profile"),
-    *("compartment_id", "project", "region", "api_key"),
+    *("compartment_id", "project", "region", "api_key", "metadata_url", "resource_principal_files"),
 )
 PACE = 0.002
 """Seconds between two events of a stream: long enough to cancel one, short enough to wait for all."""
@@ -77,7 +77,7 @@ def environment(folder: Path, needed: list[str]) -> Path:
 
 def play(program: Path, python: Path) -> subprocess.CompletedProcess[str]:
     """Run a program against an emulator of its own."""
-    with Emulator(pace=PACE) as emulator, tempfile.TemporaryDirectory() as home:
+    with Emulator(pace=PACE, principals=True) as emulator, tempfile.TemporaryDirectory() as home:
         given = {
             **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
             "HOME": home,

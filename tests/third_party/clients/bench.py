@@ -28,6 +28,8 @@ class Target:
     project: str
     region: str
     api_key: str
+    metadata_url: str
+    resource_principal_files: list[str]
 
 
 def target() -> Target:

@@ -212,6 +212,33 @@ def check_input_tokens(client: Any) -> Check:
     assert count.input_tokens > 0
 
 
+def check_chat_completions(client: Any) -> Check:
+    asked = {"model": MODEL, "messages": [{"role": "user", "content": "My name is Ada."}]}
+    answer = yield client.chat.completions.create(**asked)
+    assert "Ada" in answer.choices[0].message.content
+    assert answer.usage.total_tokens > 0
+    settings = {**asked, "stream": True, "stream_options": {"include_usage": True}}
+    chunks = yield Read((yield client.chat.completions.create(**settings)))
+    said = "".join(choice.delta.content or "" for chunk in chunks for choice in chunk.choices)
+    assert said == answer.choices[0].message.content
+    assert chunks[-1].usage.total_tokens == answer.usage.total_tokens
+    function = {key: value for key, value in WEATHER.items() if key != "type"}
+    question = [{"role": "user", "content": "What is the weather in Paris?"}]
+    tools = [{"type": "function", "function": function}]
+    called = yield client.chat.completions.create(model=MODEL, messages=question, tools=tools)
+    (call,) = called.choices[0].message.tool_calls
+    assert (call.function.name, call.function.arguments) == ("get_weather", '{"city":"Paris"}')
+
+
+def check_files(client: Any) -> Check:
+    made = yield client.files.create(file=("note.txt", b"The code word is heron."), purpose="user_data")
+    assert (made.filename, made.bytes) == ("note.txt", 23)
+    content = yield client.files.content(made.id)
+    assert content.content == b"The code word is heron."
+    gone = yield client.files.delete(made.id)
+    assert gone.deleted
+
+
 def check_refusals(client: Any) -> Check:
     for settings, param in [
         ({"input": [{"type": "message", "role": "nobody", "content": "x"}]}, "input"),

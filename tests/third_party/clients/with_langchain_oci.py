@@ -9,7 +9,7 @@ from typing import Any
 from bench import Bench, Target, target
 from langchain_core.messages import HumanMessage, ToolMessage
 from langchain_core.tools import tool
-from langchain_oci import ChatOCIOpenAI
+from langchain_oci import ChatOCIGenAI, ChatOCIOpenAI
 from oci_openai import OciSessionAuth, OciUserPrincipalAuth
 from pydantic import BaseModel
 
@@ -87,6 +87,32 @@ def _chained(at: Target) -> None:
     assert "Ada" in answer.text
 
 
+def _chat_completions(at: Target) -> None:
+    settings = {"auth": OciUserPrincipalAuth(config_file=at.config_file, profile_name=at.profile)}
+    chat = ChatOCIOpenAI(
+        compartment_id=at.compartment_id,
+        base_url=at.base_url,
+        model="openai.gpt-5",
+        use_responses_api=False,
+        **settings,
+    )
+    assert "Ada" in chat.invoke("My name is Ada.").text
+    assert "".join(chunk.text for chunk in chat.stream("Count to five")) == "1, 2, 3, 4, 5"
+
+
+def _pass_through(at: Target) -> None:
+    chat = ChatOCIGenAI(
+        model_id="xai.grok-4.20-multi-agent-0309",
+        service_endpoint=at.base_url.removesuffix("/openai/v1"),
+        compartment_id=at.compartment_id,
+        auth_profile=at.profile,
+        auth_file_location=at.config_file,
+        use_responses_api=True,
+    )
+    assert "Ada" in chat.invoke("My name is Ada.").text
+    assert "".join(chunk.text for chunk in chat.stream("Count to five")) == "1, 2, 3, 4, 5"
+
+
 if __name__ == "__main__":
     bench, where = Bench(), target()
     for check, name in [
@@ -97,6 +123,8 @@ if __name__ == "__main__":
         (_tools, "two tool calls and their results"),
         (_structured, "structured output"),
         (_chained, "two turns joined by previous_response_id"),
+        (_chat_completions, "invoke and stream over chat completions"),
+        (_pass_through, "ChatOCIGenAI's Responses calls through the pass-through base"),
     ]:
         bench.run(lambda check=check: check(where), name)
     bench.end()

@@ -4,6 +4,7 @@
 """The signer classes of Oracle's own SDK, put on plain HTTP requests."""
 
 import json
+import os
 from typing import Any
 
 import oci
@@ -32,6 +33,20 @@ def _session(at: Target) -> Any:
         token = file.read()
     key = oci.signer.load_private_key_from_file(found["key_file"])
     return oci.auth.signers.SecurityTokenSigner(token, key)
+
+
+def _instance(at: Target) -> Any:
+    os.environ["OCI_METADATA_BASE_URL"] = f"{at.metadata_url}/opc/v2"
+    return oci.auth.signers.InstancePrincipalsSecurityTokenSigner(federation_endpoint=f"{at.metadata_url}/v1/x509")
+
+
+def _resource(at: Target) -> Any:
+    token, key = at.resource_principal_files
+    os.environ["OCI_RESOURCE_PRINCIPAL_VERSION"] = "2.2"
+    os.environ["OCI_RESOURCE_PRINCIPAL_REGION"] = at.region
+    os.environ["OCI_RESOURCE_PRINCIPAL_RPST"] = token
+    os.environ["OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM"] = key
+    return oci.auth.signers.get_resource_principals_signer()
 
 
 def _use(at: Target, signer: Any) -> None:
@@ -79,6 +94,8 @@ if __name__ == "__main__":
         (_signer, "Signer"),
         (_from_config, "Signer.from_config"),
         (_session, "SecurityTokenSigner"),
+        (_instance, "InstancePrincipalsSecurityTokenSigner"),
+        (_resource, "the resource principal's signer"),
     ]:
         bench.run(lambda make=make: _use(where, make(where)), f"create, retrieve, list, delete under {name}")
     bench.run(lambda: _streamed(where), "a stream under Signer")
