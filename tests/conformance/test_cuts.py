@@ -125,7 +125,7 @@ def created(answer: Whole) -> Check:
 
 @sides
 def test_a_streamed_answer_cut_at_every_byte(side: Side) -> None:
-    step = 1 if side.name == "blocking" else 9
+    step = 1 if side.name == "blocking" else 29
     cutting(side, every(side, len(STREAM.data), step), STREAM.data, "fin", streamed)
 
 
@@ -144,7 +144,7 @@ def test_a_streamed_answer_cut_within_tls(side: Side, way: str) -> None:
 @pytest.mark.parametrize("kind", JSON)
 def test_a_whole_answer_cut_anywhere(side: Side, kind: str) -> None:
     answer = JSON[kind]
-    places = {*every(side, len(answer.data), 7), answer.head, len(answer.data) - 1, len(answer.data)}
+    places = {*every(side, len(answer.data), 23), answer.head, len(answer.data) - 1, len(answer.data)}
     cutting(side, sorted(places), answer.data, "fin", created(answer))
 
 

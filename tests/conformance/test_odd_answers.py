@@ -148,8 +148,9 @@ RETRY_AFTER = {
 
 
 @sides
-@pytest.mark.parametrize("name", RETRY_AFTER)
-@pytest.mark.parametrize("status", ["429 Slow Down", "503 Busy"])
+@pytest.mark.parametrize(
+    ("name", "status"), [*zip(RETRY_AFTER, ["429 Slow Down", "503 Busy"] * len(RETRY_AFTER), strict=False)]
+)
 def test_a_wait_that_is_asked_for(side: Side, name: str, status: str) -> None:
     headers, again = RETRY_AFTER[name]
     kind = RateLimitError if status.startswith("429") else InternalServerError
