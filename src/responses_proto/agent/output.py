@@ -98,7 +98,7 @@ class OutputSchema(Organ, frozen=True, kw_only=True, tag="output"):
 
     def parameters(self, server_stateful: bool) -> dict[str, object]:
         """Return what goes with every turn."""
-        return {"text": {"format": self.format}}
+        return {"text": {"format": msgspec.json.decode(self.format)}}
 
     def ask(self, text: str, checked: Checked) -> dict[str, object]:
         """Return the request parameters for a repair."""

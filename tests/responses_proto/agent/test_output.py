@@ -141,7 +141,8 @@ def test_one_that_is_not_is_repaired_with_what_is_wrong() -> None:
     loop = checked(answered(BAD))
     asked: Any = loop.pending
     assert asked.purpose == "repair"
-    assert b"degrees" in bytes(asked.parameters["text"]["format"])
+    assert asked.parameters["text"]["format"]["schema"]["required"] == ["city", "degrees"]
+    assert AgentLoop.decode(loop.encode()) == loop
     assert "degrees" in asked.parameters["input"][0]["content"][0]["text"]
     loop = checked(loop.feed(Answered(response(message(GOOD))))[0])
     assert (loop.stop_reason, loop.final_message) == ("complete", GOOD)
