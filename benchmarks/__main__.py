@@ -29,6 +29,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true", help=f"at most {_QUICK} rounds of each case")
     parser.add_argument("--only", default="", help="letters of the items, such as a,c")
+    parser.add_argument("--cases", default="", help="only cases with this in their names")
     options = parser.parse_args()
     letters = [letter.strip() for letter in options.only.split(",") if letter.strip()]
     RESULTS.mkdir(exist_ok=True)
@@ -37,7 +38,7 @@ def main() -> None:
         for item in (one for one in ITEMS if not letters or one[0] in letters):
             module = importlib.import_module(f"benchmarks.work.{item}")
             done: list[tuple[Case, dict[str, Row]]] = []
-            for case in module.CASES:
+            for case in (one for one in module.CASES if options.cases in one.name):
                 rounds = min(case.rounds, _QUICK) if options.quick else case.rounds
                 print(f"{module.TITLE}: {case.name}", flush=True)
                 done.append((case, measure(item, case, rounds=rounds, environment=environment)))

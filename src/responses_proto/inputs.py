@@ -13,7 +13,7 @@ from .messages import Message, Role, items_of
 from .octets import Octets
 from .parts import InputText, OutputText
 from .response import Response
-from .sending import dumped, json_bytes, sendable, within
+from .sending import all_raw, dumped, json_bytes, sendable, within
 
 __all__ = ["Input", "InputItem", "prepared", "prepared_input"]
 
@@ -71,6 +71,8 @@ def prepared_input(given: object) -> str | Raw | list[object]:
     if isinstance(given, _SINGLE) or not isinstance(given, Iterable) or dumped(given) is not given:
         reason = f"must be text or a list of items, not {type(given).__name__}"
         raise InvalidRequest(reason, path="input", rule="type")
+    if isinstance(given, list | tuple) and all_raw(given):
+        return [*given]
     items: list[object] = []
     for entry in given:
         for one in entry if isinstance(entry, list | tuple) else (entry,):

@@ -19,7 +19,7 @@ from msgspec import UNSET, DecodeError, Raw, Struct
 from .decoding import Keep, Unknown, encode_json
 from .errors import InvalidRequest
 
-__all__ = ["dumped", "encoded", "json_bytes", "sendable", "within"]
+__all__ = ["all_raw", "dumped", "encoded", "json_bytes", "sendable", "within"]
 
 _JSON: Final = msgspec.json.Decoder(Raw)
 _KEPT: Final = (Raw, bytes, bytearray, memoryview, Decimal)
@@ -46,6 +46,11 @@ def sendable(value: object, path: str = "") -> object:
         return _sendable(value, path)
     except RecursionError:
         raise _problem("is nested too deeply, or in itself", path) from None
+
+
+def all_raw(values: Iterable[object]) -> bool:
+    """Return whether all of these are JSON already: a long history mostly is, and every turn passes it again."""
+    return {Raw}.issuperset(map(type, values))
 
 
 def encoded(value: object, path: str = "") -> Raw:

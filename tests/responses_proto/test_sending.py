@@ -22,7 +22,7 @@ from responses_proto.errors import InvalidRequest
 from responses_proto.items import FunctionCallItem, MessageItem, UnknownItem, read_item
 from responses_proto.messages import Role
 from responses_proto.parts import OutputText, read_part
-from responses_proto.sending import dumped, encoded, json_bytes, sendable, within
+from responses_proto.sending import all_raw, dumped, encoded, json_bytes, sendable, within
 from responses_proto.tools import FileSearchTool, NamespaceTool, read_tool
 
 
@@ -194,3 +194,8 @@ def test_a_problem_within() -> None:
 def test_what_msgspec_makes_of_a_value_is_what_is_sent() -> None:
     call = FunctionCallItem(call_id="c", name="f", status="completed")
     assert bytes(encoded(call)) == msgspec.json.encode(call)
+
+
+@pytest.mark.parametrize(("values", "expected"), [([], True), ([Raw(b"1")], True), ([Raw(b"1"), b"1"], False)])
+def test_what_is_json_already(values: list[object], expected: bool) -> None:
+    assert all_raw(values) is expected

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from msgspec import Raw
 
 from ..errors import InvalidRequest
+from ..sending import all_raw
 
 __all__ = ["Problems", "each", "kind_of", "length", "name", "number", "problem", "shape", "text"]
 
@@ -43,7 +44,7 @@ def kind_of(given: Mapping[str, object]) -> str:
 
 def each(given: object, path: str, rule: Callable[[dict[str, object], str], Problems]) -> Problems:
     """Hold a rule against each object of a list; JSON in it is trusted, anything else is wrong."""
-    if not isinstance(given, list):
+    if not isinstance(given, list) or all_raw(given):
         return
     for index, one in enumerate(given):
         if isinstance(one, dict):

@@ -1,0 +1,105 @@
+"""Hot paths by the bytecode instructions that they take: a number that no load of the machine changes.
+
+The bounds are what was counted, and about half as much again for other versions of Python.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import msgspec
+import pytest
+
+from oci_responses.chunks import Dechunker
+from responses_proto import NEED_DATA, ResponseStream, SSEParser, Stateless, build_request, read_response
+from responses_proto.conversation import Conversation
+
+EVENTS = [
+    b'event: response.output_text.delta\ndata: {"type":"response.output_text.delta","item_id":"msg_1","output_index":0,'
+    b'"content_index":0,"delta":" word","logprobs":[],"sequence_number":%d}\n\n' % number
+    for number in range(1000)
+]
+
+
+def instructions(work: Callable[[], object]) -> int:
+    """Count the instructions of Python code; what is written in C counts as the call of it."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, argument: Any) -> Any:
+        nonlocal count
+        frame.f_trace_opcodes, frame.f_trace_lines = True, False
+        count += event == "opcode"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def per_event(work: Callable[[list[bytes]], object], chunks: list[bytes]) -> float:
+    """Count for each event of a stream that is under way."""
+    work(chunks[: len(chunks) // 2])
+    return instructions(lambda: work(chunks[len(chunks) // 2 :])) / (len(EVENTS) // 2)
+
+
+def joined(size: int) -> list[bytes]:
+    return [b"".join(EVENTS[at : at + size]) for at in range(0, len(EVENTS), size)]
+
+
+def taking() -> Callable[[list[bytes]], object]:
+    stream = ResponseStream()
+    return lambda chunks: [stream.take(chunk) for chunk in chunks]
+
+
+def parsing() -> Callable[[list[bytes]], object]:
+    parser = SSEParser()
+
+    def work(chunks: list[bytes]) -> None:
+        for chunk in chunks:
+            parser.receive_data(chunk)
+            while parser.next_frame() is not NEED_DATA:
+                pass
+
+    return work
+
+
+@pytest.mark.parametrize(("size", "most"), [(1, 250), (5, 200), (250, 90)])
+def test_bytes_to_folded_events(size: int, most: int) -> None:
+    assert per_event(taking(), joined(size)) < most
+
+
+@pytest.mark.parametrize(("size", "most"), [(1, 230), (250, 30)])
+def test_bytes_to_frames(size: int, most: int) -> None:
+    assert per_event(parsing(), joined(size)) < most
+
+
+def test_chunks_of_http() -> None:
+    dechunker = Dechunker()
+    body = b"".join(b"%x\r\n%b\r\n" % (len(event), event) for event in EVENTS)
+    assert instructions(lambda: dechunker.receive(body)) / len(EVENTS) < 120
+
+
+def test_a_turn_costs_the_same_however_long_the_conversation_is() -> None:
+    question = {"type": "message", "role": "user", "content": [{"type": "input_text", "text": "How are you?"}]}
+    part = {"type": "output_text", "text": "Well.", "annotations": []}
+    answer = {"type": "message", "id": "m", "role": "assistant", "status": "completed", "content": [part]}
+    response = read_response(msgspec.json.encode({"id": "r", "status": "completed", "output": [answer]}))
+    conversation: Conversation = Stateless()
+
+    def turn() -> None:
+        nonlocal conversation
+        build_request(model="m", **conversation.turn([question]))  # type: ignore[arg-type]
+        conversation = conversation.after([question], response)
+
+    turn()
+    early = instructions(turn)
+    for _ in range(200):
+        turn()
+    assert instructions(turn) == early
