@@ -60,9 +60,11 @@ def dependencies(program: Path) -> list[str]:
     return needed
 
 
-def environment(folder: Path, needed: list[str]) -> Path:
-    """Return the interpreter of an environment with what is ``needed``; one that is there is taken as it is."""
-    home = folder / hashlib.sha256(json.dumps([sys.version, needed]).encode()).hexdigest()[:16]
+def environment(folder: Path, program: Path) -> Path:
+    """Return the interpreter of an environment with what a program needs; one that is there is taken as it is."""
+    needed = dependencies(program)
+    version = hashlib.sha256(json.dumps([sys.version, needed]).encode()).hexdigest()[:16]
+    home = folder / f"{program.stem}-{version}"
     python = home / "bin" / "python"
     if not (home / "complete").exists():
         shutil.rmtree(home, ignore_errors=True)
@@ -92,11 +94,11 @@ def play(program: Path, python: Path) -> subprocess.CompletedProcess[str]:
         )
 
 
-def outcome(program: Path, folder: Path) -> Outcome:
-    """Install and run a program."""
+def outcome(program: Path, folder: Path, *, keep: bool) -> Outcome:
+    """Install and run a program; ``keep`` its environment for the next time."""
     began = time.monotonic()
     try:
-        python = environment(folder, dependencies(program))
+        python = environment(folder, program)
     except subprocess.CalledProcessError as error:
         said = f"cannot be installed: {error.stdout}{error.stderr}"
         return Outcome(program.stem, False, time.monotonic() - began, 0.0, said)
@@ -106,7 +108,10 @@ def outcome(program: Path, folder: Path) -> Outcome:
         passed, said = done.returncode == 0, done.stdout + ("" if done.returncode == 0 else done.stderr)
     except subprocess.TimeoutExpired as error:
         passed, said = False, f"still running after {SECONDS} s: {error.stdout!r}"
-    return Outcome(program.stem, passed, installed - began, time.monotonic() - installed, said)
+    ran = time.monotonic()
+    if not keep:
+        shutil.rmtree(python.parent.parent)
+    return Outcome(program.stem, passed, installed - began, ran - installed, said)
 
 
 def main() -> int:
@@ -123,7 +128,7 @@ def main() -> int:
         folder = options.cache or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         with ThreadPoolExecutor(max_workers=2) as pool:
-            outcomes = list(pool.map(lambda program: outcome(program, folder), chosen))
+            outcomes = list(pool.map(lambda program: outcome(program, folder, keep=options.cache is not None), chosen))
     for one in outcomes:
         print(f"--- {one.name}: installed in {one.installed:.0f} s, ran {one.ran:.0f} s")
         # What held is only counted; faults of the clients are told each time.

@@ -9,6 +9,7 @@ def test_the_endpoint_keeps_what_is_its_own() -> None:
     response = owned({"type": "t", "response": theirs}, turn)["response"]
     assert {key: response[key] for key in OWNED} == {key: turn.response[key] for key in OWNED}
     assert (response["status"], response["x"]) == ("completed", 1)
+    assert turn.response.keys() <= response.keys()
 
 
 def test_what_has_no_response_stays_as_it_is() -> None:

@@ -12,7 +12,7 @@ OWNED = ("id", "model", "previous_response_id", "store", "background")
 
 
 def owned(event: Json, turn: Turn) -> Json:
-    """Return another server's event with the endpoint's keys in its response."""
+    """Return another server's event with the endpoint's keys in its response, and those that it lacks."""
     if not isinstance(response := event.get("response"), dict):
         return event
-    return {**event, "response": {**response, **{key: turn.response[key] for key in OWNED}}}
+    return {**event, "response": {**turn.response, **response, **{key: turn.response[key] for key in OWNED}}}

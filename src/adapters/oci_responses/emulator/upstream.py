@@ -1,8 +1,8 @@
 """An engine that forwards to any server that speaks ``/v1/responses``.
 
 The upstream keeps no state here: it gets the whole conversation with each request and its events
-are passed on as they arrive, dialect and all. Only what the endpoint owns is put in: the response
-id, the model's name and the store settings.
+are passed on as they arrive, dialect and all. Only what the endpoint owns is put in (the response id,
+the model's name and the store settings), and the keys that a response of theirs lacks.
 """
 
 from __future__ import annotations
