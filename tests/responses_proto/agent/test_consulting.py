@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from msgspec import Raw
+from msgspec.structs import replace
 from tests.responses_proto.agent.rig import (
     ANSWERING,
     ASKING,
@@ -21,13 +22,13 @@ from tests.responses_proto.agent.rig import (
 from tests.responses_proto.machines import message, response
 
 from responses_proto.agent.asked import Answered, AskModel, Done
-from responses_proto.agent.consulting import consult, interrupt, resume, waiting_organ
+from responses_proto.agent.consulting import consult, interrupt, passed, resume, waiting_organ
 from responses_proto.agent.events import InterruptEvent, TerminateEvent
 from responses_proto.agent.last_answer import LastAnswer
 from responses_proto.agent.loop import AgentLoop
-from responses_proto.agent.organ import Assess, Final, Instruct, Moment, Rewrite, Say, Stop, Verdict
+from responses_proto.agent.organ import Assess, Final, Instruct, Moment, Pause, Rewrite, Say, Stop, Verdict
 from responses_proto.agent.organs import CONSULTED
-from responses_proto.agent.questions import Question
+from responses_proto.agent.questions import Asking, Question
 from responses_proto.agent.state import Phase
 from responses_proto.agent.stopping import ConfidenceMet, LoopDetected
 from responses_proto.conversation import Conversation, ServerStateful, Stateless
@@ -171,3 +172,13 @@ def test_what_a_run_thinks_of_itself_is_known_to_conditions_and_told_at_the_end(
     assert over.stop_reason == "confidence_met+loop_detected"
     assert isinstance(told[-1], TerminateEvent)
     assert told[-1].final_confidence == 0.95
+
+
+def test_an_organ_may_ask_a_human_and_be_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    probed(monkeypatch, Moment.BEGIN)
+    question = Question(kind=Asking.TOOL, text="Really?")
+    loop, told = begin(organs=(Probe(script=((Pause(question),),)),)).ready
+    assert told == (interrupt(replace(question, kind=Asking.ORGAN)),), "who asks is said by the question"
+    assert (loop.phase, loop.waiting) == (Phase.PAUSED, Pause(replace(question, kind=Asking.ORGAN)))
+    state, _ = passed(loop)
+    assert (state.phase, state.waiting, probe(state).seen) == (Phase.MOVING, None, ((Moment.BEGIN, None),))

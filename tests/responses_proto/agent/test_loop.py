@@ -9,11 +9,28 @@ from typing import Any
 import msgspec
 import pytest
 from msgspec import Raw
-from tests.responses_proto.agent.rig import ANSWERING, CALLING, PROMPT, USAGE, begin, results, step
+from tests.responses_proto.agent.rig import (
+    ANSWERING,
+    ASKING,
+    CALLING,
+    PROMPT,
+    TOOL_QUESTION,
+    USAGE,
+    Probe,
+    begin,
+    results,
+    step,
+    waiting_for,
+)
 from tests.responses_proto.machines import call, message, response
 
+from responses_proto.agent.asked import AskProgram, CheckCalls, Interrupted, Pause, Started
 from responses_proto.agent.events import ModelCompleteEvent, TerminateEvent, ThinkEvent, ToolCompleteEvent
 from responses_proto.agent.loop import AgentLoop, Answered, AskModel, Done, Phase, Returned, Setup
+from responses_proto.agent.organ import Moment, Organ, Perform
+from responses_proto.agent.organ import Pause as PauseMove
+from responses_proto.agent.organs import CONSULTED
+from responses_proto.agent.questions import Asking, Question
 from responses_proto.agent.result import result_of
 from responses_proto.agent.stopping import MaxIterations, TextMention, TokenLimit, ToolCalled
 from responses_proto.conversation import Conversation, ConversationObject, ServerStateful, Stateless
@@ -338,3 +355,35 @@ def test_no_repr_shows_what_was_said() -> None:
     for value in (loop, loop.pending, answered, result_of(answered), loop.conversation, loop.setup):
         assert "secret" not in repr(value)
     assert "iterations=1" in repr(answered)
+
+
+def test_what_is_pending_at_every_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CONSULTED, Moment.BEGIN, (Probe,))
+    question = Question(kind=Asking.ORGAN, text="Really?")
+    waits: list[tuple[AgentLoop, object]] = [
+        (waiting_for(ASKING), AskModel({"input": list(PROMPT), "store": False}, "reflect")),
+        (waiting_for(Perform(service="memory", request=Raw(b"1"))), AskProgram("memory", Raw(b"1"))),
+        (waiting_for(PauseMove(question)), Pause((question,))),
+        (step(CALLED, Started(("c1",))), CheckCalls(CALLED.calls[:1])),
+        (CALLED, CallTools(CALLED.calls)),
+        (DONE, Done()),
+    ]
+    for loop, pending in waits:
+        assert loop.pending == pending
+        assert loop.ready == (loop, ())
+    paused = step(step(CALLED, Interrupted(TOOL_QUESTION)), Returned(results(CALLED).results[1:]))
+    assert paused.pending == Pause((TOOL_QUESTION,))
+    with pytest.raises(InvalidTransition, match="waits for paused"):
+        paused.feed(ANSWERING)
+
+
+def test_parameters_that_organs_add_join_the_program_s() -> None:
+    class Shaping(Organ, frozen=True, tag="shaping"):
+        def parameters(self, server_stateful: bool) -> dict[str, object]:
+            return {"text": {"format": {"type": "json_object"}}, "truncation": "auto"}
+
+    loop = begin(organs=(Shaping(),), parameters=Raw(b'{"text":{"verbosity":"low"}}'))
+    sent = asked(loop)
+    assert sent["text"] == {"verbosity": "low", "format": {"type": "json_object"}}
+    assert sent["truncation"] == "auto"
+    assert asked(begin(organs=(Shaping(),)))["text"] == {"format": {"type": "json_object"}}

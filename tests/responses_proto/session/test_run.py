@@ -5,27 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from itertools import repeat
+from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from tests.responses_proto.agent.rig import ASKING, Probe
 from tests.responses_proto.machines import REQUEST, SSE, call, ended, message, play, response, spoken, sse
 
+from responses_proto.agent.asked import AskModel, Started
 from responses_proto.agent.events import (
+    InterruptEvent,
     ModelChunkEvent,
     ModelCompleteEvent,
     PartialOutputEvent,
+    RestartEvent,
     TerminateEvent,
     ThinkEvent,
     ToolCompleteEvent,
     ToolStartEvent,
 )
+from responses_proto.agent.hooks import RETRIES, Change, Hold, HookFailed, Retry, Veto
 from responses_proto.agent.loop import AgentLoop, Answered, Done, Phase, Setup
+from responses_proto.agent.organ import Moment, Perform
+from responses_proto.agent.organs import CONSULTED
 from responses_proto.agent.output import OutputSchema, check
+from responses_proto.agent.questions import RUN, Answer
 from responses_proto.agent.result import result_of
-from responses_proto.agent.stopping import CustomCondition, MaxIterations, functions_of
+from responses_proto.agent.stopping import CustomCondition, MaxIterations, Progress, functions_of
 from responses_proto.agent.tools import tool
 from responses_proto.conversation import Conversation, ServerStateful, Stateless
 from responses_proto.effects import (
@@ -36,13 +45,14 @@ from responses_proto.effects import (
     FailureKind,
     Invoke,
     Invoked,
+    Now,
     Open,
     Read,
     Reply,
     Sign,
     Together,
 )
-from responses_proto.errors import APIError, LocalError
+from responses_proto.errors import APIError, LocalError, StateLostError
 from responses_proto.exchange import Exchange, Failure, stream
 from responses_proto.messages import Message, ToolCall
 from responses_proto.response import Response
@@ -240,3 +250,198 @@ def test_a_loaded_condition_gets_its_function_or_ends_the_run() -> None:
     assert loop.stop_reason == "enough"
     _, error = play(run_agent(saved, answering, course=COURSE), [])
     assert isinstance(error, LocalError)
+
+
+class Hooked:
+    """Has a method for every moment; what each rules is in the script."""
+
+    def before_invocation(self, occasion: object, items: object) -> None: ...
+    def before_model_call(self, occasion: object, asked: object) -> None: ...
+    def after_model_call(self, occasion: object, response: object) -> None: ...
+    def after_invocation(self, occasion: object, text: object) -> None: ...
+
+
+class AroundCalls:
+    def before_model_call(self, occasion: object, asked: object) -> None: ...
+    def after_model_call(self, occasion: object, response: object) -> None: ...
+
+
+HI, BYE = response(message("Hi")), response(message("Bye"), id="resp_2")
+QUIET = Invoked()
+
+
+def ran(
+    loop: AgentLoop,
+    script: list[Reply],
+    *answers: Response | Failure,
+    hooks: tuple[object, ...] = (),
+    given: dict[str, Answer] | None = None,
+    asked: list[dict[str, object]] | None = None,
+    **course: Any,
+) -> tuple[list[object], AgentLoop | Failure]:
+    """What a run tells and comes to, its model giving these answers in turn."""
+    turns = iter(answers)
+
+    def ask(parameters: dict[str, object]) -> Exchange[Response | Failure]:
+        if asked is not None:
+            asked.append(parameters)
+        return made(result=next(turns))
+
+    whole = Course(functions=Functions(tools={"add": add}, hooks=hooks, **course.pop("functions", {})), **course)
+    effects, ended = play(run_agent(loop, ask, course=whole, answers=given), script)
+    assert next(turns, None) is None
+    return told(effects), ended
+
+
+def ended_of(ended: AgentLoop | Failure) -> AgentLoop:
+    assert isinstance(ended, AgentLoop)
+    return ended
+
+
+def test_hooks_change_the_prompt_the_call_the_answer_and_the_last_word() -> None:
+    other = Message.user("Hello").items()
+    asked: list[dict[str, object]] = []
+    script: list[Reply] = [
+        Invoked(Change(other)),
+        Invoked(Change(AskModel({"input": "redacted"}))),
+        Invoked(Change(BYE)),
+        Invoked(Change("Good bye.")),
+    ]
+    events, ended = ran(begin(Stateless()), script, HI, hooks=(Hooked(),), asked=asked)
+    assert asked == [{"input": "redacted"}]
+    loop = ended_of(ended)
+    assert loop.final_message == "Good bye."
+    assert loop.items == (*other, *BYE.raw_output)
+    (last,) = [event for event in events if isinstance(event, TerminateEvent)]
+    assert last.final_message == "Good bye."
+
+
+@pytest.mark.parametrize(
+    ("script", "answers"),
+    [
+        ([Invoked(Veto("closed")), QUIET], ()),
+        ([QUIET, Invoked(Veto("closed")), QUIET], ()),
+        ([QUIET, QUIET, Invoked(Veto("closed")), QUIET], (HI,)),
+    ],
+)
+def test_a_veto_ends_the_run_with_its_reason(script: list[Reply], answers: tuple[Response, ...]) -> None:
+    events, ended = ran(begin(Stateless()), script, *answers, hooks=(Hooked(),))
+    assert ended_of(ended).stop_reason == "closed"
+    assert isinstance(events[-1], TerminateEvent)
+
+
+def test_a_model_call_is_made_again_within_bounds() -> None:
+    again: list[Reply] = [QUIET, Invoked(Retry())]
+    _, ended = ran(begin(Stateless()), [*again, QUIET, QUIET], HI, BYE, hooks=(AroundCalls(),))
+    assert (ended_of(ended).final_message, ended_of(ended).iterations) == ("Bye", 1)
+    _, ended = ran(begin(Stateless()), again * (RETRIES + 1), *[HI] * (RETRIES + 1), hooks=(AroundCalls(),))
+    assert ended_of(ended).final_message == "Hi"
+
+
+def test_a_held_call_waits_for_a_human_once() -> None:
+    events, held = ran(begin(Stateless()), [Invoked(Hold("Go on?", ("yes", "no")))], hooks=(AroundCalls(),))
+    assert events == [InterruptEvent(question="Go on?", options=("yes", "no"), interrupt_id=RUN, kind="hook")]
+    again = AgentLoop.decode(ended_of(held).encode())
+    events, ended = ran(again, [])
+    assert [type(event) for event in events] == [InterruptEvent], "who resumes without an answer is asked again"
+    approved = {RUN: Answer.approve()}
+    _, ended = ran(again, [Invoked(Hold("Go on?")), QUIET], HI, hooks=(AroundCalls(),), given=approved)
+    assert ended_of(ended).final_message == "Hi"
+
+
+@pytest.fixture
+def probed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CONSULTED, Moment.BEGIN, (Probe,))
+
+
+def probing(*moves: object) -> AgentLoop:
+    setup: Any = {"organs": (Probe(script=(moves,)),)}
+    return AgentLoop(setup=Setup(**setup), conversation=Stateless(), new_items=PROMPT)
+
+
+@pytest.mark.usefixtures("probed")
+def test_of_an_aside_nothing_is_told_and_only_an_optional_one_may_fail() -> None:
+    failed = APIError("down")
+    events, ended = ran(probing(ASKING), [], HI, BYE)
+    assert [event.content for event in events if isinstance(event, ModelCompleteEvent)] == ["Bye"]
+    assert ended_of(ended).final_message == "Bye"
+    _, ended = ran(probing(ASKING), [], failed)
+    assert ended is failed
+    _, ended = ran(probing(replace(ASKING, optional=True)), [], failed, BYE)
+    assert ended_of(ended).final_message == "Bye"
+
+
+@pytest.mark.usefixtures("probed")
+@pytest.mark.parametrize("optional", [True, False])
+def test_hooks_judge_asides_too(optional: bool) -> None:
+    loop = probing(replace(ASKING, optional=optional))
+    _, ended = ran(loop, [Invoked(Hold("?"))], hooks=(AroundCalls(),))
+    assert isinstance(ended, HookFailed), "a pause there has no question to come back to"
+    answers = (BYE,) if optional else ()
+    script: list[Reply] = [Invoked(Veto("closed")), *[QUIET, QUIET][: 2 * len(answers)]]
+    _, ended = ran(loop, script, *answers, hooks=(AroundCalls(),))
+    assert ended_of(ended).stop_reason == ("complete" if optional else "closed")
+
+
+@pytest.mark.usefixtures("probed")
+def test_services_do_what_organs_want() -> None:
+    wants = Perform(service="memory", request={"of": "me"})  # type: ignore[arg-type]
+    functions: dict[str, Any] = {"functions": {"services": {"memory": dict}}}
+    _, ended = ran(probing(wants), [Invoked({"a": 1})], HI, **functions)
+    (probe,) = ended_of(ended).organs or ()
+    assert isinstance(probe, Probe)
+    assert probe.seen[1:] == (b'{"a":1}',)
+    _, ended = ran(probing(wants), [Invoked(error=OSError("gone"))], **functions)
+    assert isinstance(ended, LocalError)
+    assert isinstance(ended.__cause__, OSError)
+    _, ended = ran(probing(wants), [])
+    assert "needs the service 'memory'" in str(ended)
+
+
+@pytest.mark.parametrize("restart", [True, False])
+def test_a_conversation_that_was_lost(restart: bool) -> None:
+    lost = StateLostError("gone", status_code=400)
+    loop = begin(ServerStateful(previous_response_id="resp_0"))
+    events, ended = ran(loop, [], lost, *[HI][: int(restart)], restart=restart)
+    assert any(isinstance(event, RestartEvent) for event in events) == restart
+    assert (ended is lost) != restart
+
+
+def test_seconds_of_work_are_counted_and_pauses_are_not() -> None:
+    times = iter([100.0, 102.5])
+
+    def timed(machine: Exchange[AgentLoop | Failure]) -> Exchange[AgentLoop | Failure]:
+        """Answer what asks for the time, and pass on the rest."""
+        reply: Reply = None
+        while True:
+            try:
+                effect = machine.send(reply)
+            except StopIteration as stop:
+                ended: AgentLoop | Failure = stop.value
+                return ended
+            reply = next(times) if isinstance(effect, Now) else (yield effect)
+
+    _, ended = play(timed(run_agent(begin(Stateless()), lambda parameters: made(result=HI))), [])
+    assert ended_of(ended).elapsed == 2.5
+
+
+def test_a_condition_of_the_program_is_found_again_by_its_name() -> None:
+    def enough(progress: Progress) -> str:
+        return "enough"
+
+    setup = Setup(stop=CustomCondition(enough))
+    loop = AgentLoop(setup=setup, conversation=Stateless(), new_items=PROMPT)
+    loaded = AgentLoop.decode(loop.encode())
+    answer = response(call("c1"))
+    _, ended = ran(loaded, [], answer, functions={"conditions": functions_of(setup.stop)})
+    assert ended_of(ended).stop_reason == "enough"
+    _, ended = ran(loaded, [])
+    assert isinstance(ended, LocalError)
+
+
+def test_what_a_dead_process_began_is_checked() -> None:
+    loop, _ = begin(Stateless()).feed(Answered(response(call("c1"))))
+    loop, _ = loop.feed(Started(("c1",)))
+    events, ended = ran(loop, [])
+    assert ended_of(ended).phase is Phase.PAUSED
+    assert [event.kind for event in events if isinstance(event, InterruptEvent)] == ["uncertain"]
