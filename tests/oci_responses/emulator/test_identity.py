@@ -102,6 +102,8 @@ def test_an_outside_issuer_vouches_for_any_tenancy_and_the_own_one_for_known_one
     _, principal = who("ST$" + issue_token(ISSUER, STRANGER.public_key(), claims, 100))
     assert principal.tenancy.open
     assert principal.tenancy.ocid == claims["tenant"]
+    _, principal = who("ST$" + issue_token(ISSUER, STRANGER.public_key(), {"sub": "u"}, 100))
+    assert principal.tenancy is HOME.tenancy
     own = issue_token(IDENTITY.issuer, STRANGER.public_key(), {"sub": "u", "tenant": "ocid1.tenancy.oc1..x"}, 100)
     assert IDENTITY.signer(f"ST${own}", 0) is None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 from typing import Self
 
 import msgspec
@@ -134,7 +135,7 @@ class Account:
         """A secret of the first GenAI API key."""
         return self.api_keys[0].secrets[0]
 
-    @property
+    @cached_property
     def key_id(self) -> str:
         """``tenancy/user/fingerprint`` of the API key, as signatures name it."""
         return f"{self.tenancy.ocid}/{self.user}/{fingerprint(self.user_key.public_key())}"

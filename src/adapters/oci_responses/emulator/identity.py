@@ -98,13 +98,18 @@ class Identity:
     def _holder(self, session: Session) -> tuple[RSAPublicKey, Principal] | None:
         """Return the principal of a token: by its issuer's word, or as the owner of a trusted key."""
         if session.issuer is not None:
-            outside = session.issuer is not self._issuers[0]
-            tenancy = self._tenancy(session.tenancy, open=True) if outside else self._tenancies.get(session.tenancy)
+            tenancy = self._vouched(session)
             return (session.key, Principal(session.kind, session.subject, tenancy)) if tenancy else None
         for one in self._trusted:
             if one.key == session.key and one.session:
                 return one.key, Principal(USER, session.subject, self._tenancy(one.tenancy))
         return None
+
+    def _vouched(self, session: Session) -> Tenancy | None:
+        """Return the tenancy of a token by its issuer's word; one from outside that names none is of the first."""
+        if session.issuer is self._issuers[0]:
+            return self._tenancies.get(session.tenancy)
+        return self._tenancy(session.tenancy, open=True) if session.tenancy else self.home.tenancy
 
     def _admit(self, one: Trusted) -> None:
         tenancy = self._tenancy(one.tenancy, open=True)
