@@ -77,5 +77,5 @@ def _targets(case: Any) -> str:
     told = []
     for peer, at_least in case["targets"].items():
         reached = case["rows"][peer]["ratio"]
-        told.append(f"x{at_least:g} of {peer}: {'reached' if reached >= at_least else 'not reached'}")
+        told.append(f"x{at_least:.3g} of {peer}: {'reached' if reached >= at_least else 'not reached'}")
     return "; ".join(told)

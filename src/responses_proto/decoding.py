@@ -33,6 +33,7 @@ from .values import (
     encode_json,
     raw_of,
     read_text,
+    tag_of,
 )
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "mend",
     "raw_of",
     "read_text",
+    "tag_of",
 ]
 
 T = TypeVar("T")

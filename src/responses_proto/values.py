@@ -7,6 +7,7 @@ wants the text reads the field. The rule is an allow list: a new field is hidden
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Mapping
 from enum import Enum
@@ -32,6 +33,7 @@ __all__ = [
     "encode_json",
     "raw_of",
     "read_text",
+    "tag_of",
 ]
 
 T = TypeVar("T")
@@ -59,6 +61,12 @@ _OBJECT: Final = msgspec.json.Decoder(dict[str, object])
 def always(value: T) -> T:
     """Return a field default that is written out: for fields that the service wants even when empty."""
     return msgspec.field(default_factory=lambda: value)
+
+
+@functools.cache
+def tag_of(kind: type[Struct]) -> str:
+    """Return the tag of a struct; kept, because msgspec makes a new description each time it is asked."""
+    return str(kind.__struct_config__.tag)
 
 
 class _Dumped:
@@ -172,7 +180,7 @@ class Keep(Kept, frozen=True, tag_field="type", omit_defaults=True):
     @property
     def type(self) -> str:
         """The wire's ``type`` of this value."""
-        return str(self.__struct_config__.tag)
+        return tag_of(type(self))
 
 
 class Detail(Value, frozen=True, omit_defaults=True):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from msgspec import Raw, field
 
-from ..decoding import NULL, Unknown, Value
+from ..decoding import NULL, Unknown, Value, tag_of
 from ..items import Item, read_item
 from ..response import Response, read_response
 
@@ -30,7 +30,7 @@ class Event(Value, frozen=True, gc=False, tag_field="type", omit_defaults=True, 
     @property
     def type(self) -> str:
         """The event's name on the wire."""
-        return str(self.__struct_config__.tag)
+        return tag_of(type(self))
 
 
 class UnknownEvent(Unknown):
