@@ -9,8 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Raw
+from tests.responses_proto.agent.rig import begin, step
+from tests.responses_proto.machines import call as calling
+from tests.responses_proto.machines import response
 
+from responses_proto.agent.asked import Answered, Returned, Unanswered
+from responses_proto.agent.events import ConversationEvent
+from responses_proto.agent.loop import AgentLoop
 from responses_proto.agent.telling import told
+from responses_proto.agent.tools import success
 from responses_proto.agent.window import SummarizingManager
 from responses_proto.errors import LocalError
 from responses_proto.history import check_history
@@ -78,3 +85,28 @@ def test_what_the_model_is_asked() -> None:
 def test_a_threshold_that_always_holds_is_refused(threshold: int, recent: int) -> None:
     with pytest.raises(LocalError, match="keep_recent"):
         SummarizingManager(threshold, recent)
+
+
+def long_run(manager: SummarizingManager) -> AgentLoop:
+    loop = begin(organs=(manager,), max_iterations=9).ready[0]
+    for turn in range(3):
+        loop = step(loop, Answered(response(calling(f"c{turn}"))))
+        loop = step(loop, Returned((success(loop.calls[0], "18 C"),)))
+    return loop
+
+
+def test_in_a_run_the_summary_is_asked_for_and_put_in_its_place() -> None:
+    loop = long_run(SummarizingManager(6, 2))
+    asked: Any = loop.pending
+    assert (asked.purpose, asked.optional) == ("summarise", True)
+    after, events = loop.feed(Answered(saying("It is 18 C.")))
+    assert events == (ConversationEvent(strategy="summary", items_before=7, items_after=4),)
+    turn: Any = after.pending
+    assert [b"It is 18 C." in bytes(item) for item in turn.parameters["input"]] == [True, False, False, False]
+
+
+def test_in_a_run_without_a_summary_nothing_is_lost() -> None:
+    after, events = long_run(SummarizingManager(6, 2)).feed(Unanswered())
+    turn: Any = after.pending
+    assert (turn.purpose, len(turn.parameters["input"]), events) == ("turn", 7, ())
+    assert after.organs == (SummarizingManager(6, 2, not_before=9),)
