@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextvars
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
 import msgspec
@@ -23,7 +23,7 @@ from responses_proto.session import Course, Functions, run_agent
 from .drive_scenarios import SETTINGS
 from .sides import Side
 
-__all__ = ["SCENARIOS", "calls", "machine_of", "results_of"]
+__all__ = ["SCENARIOS", "answering", "calls", "machine_of", "results_of"]
 
 WHO = contextvars.ContextVar("WHO", default="nobody")
 
@@ -39,12 +39,14 @@ def answering(response: Response) -> Exchange[Response | Failure]:
     return response
 
 
-def machine_of(made: list[dict[str, object]], *tools: Tool, limit: int = 8) -> Exchange[AgentLoop | Failure]:
+def machine_of(
+    made: list[dict[str, object]], *tools: Tool, limit: int = 8, keep: Callable[[AgentLoop], None] = lambda loop: None
+) -> Exchange[AgentLoop | Failure]:
     """An agent's run that begins with an answer of these calls."""
     course = Course(functions=Functions(tools={one.name: one for one in tools}, max_concurrency=limit))
     loop = AgentLoop(setup=Setup(tools=tools), conversation=Stateless())  # type: ignore[arg-type]
     loop, _ = loop.feed(Answered(response(*made)))
-    return run_agent(loop, lambda parameters: answering(response(message("done"))), course=course)
+    return run_agent(loop, lambda parameters: answering(response(message("done"))), keep, course=course)
 
 
 async def results_of(side: Side, made: list[dict[str, object]], *tools: Tool, limit: int = 8) -> list[ToolResult]:

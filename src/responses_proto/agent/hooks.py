@@ -14,7 +14,8 @@ A method returns None to leave things as they are, or
 - ``Change(value)``: go on with this in place of what was given;
 - ``Veto(reason)``: a tool is not run, and the model is told why; elsewhere the run ends with
   ``reason`` as its stop reason;
-- ``Retry(reason)``: after a call, make it again (at most ``RETRIES`` times for one call);
+- ``Retry(reason)``: after a call, make it again (at most ``RETRIES`` times for one call); a tool gets
+  the same key, and what an answer of the model that is dropped has used is not counted;
 - ``Hold(question)``: before a call, ask a human first: the run pauses, and can be resumed elsewhere.
 
 :data:`ALLOWED` says what each moment takes. Hooks are asked one after the other, each with what

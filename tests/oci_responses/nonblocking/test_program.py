@@ -6,14 +6,18 @@ import threading
 import time
 
 import pytest
+from tests.responses_proto.machines import response
 
+from responses_proto.agent.loop import AgentLoop
+from responses_proto.agent.questions import Asking
 from responses_proto.agent.tools import tool
 from responses_proto.errors import InvalidTransition
+from responses_proto.session import Course, run_agent
 
 from ..cancelling import cancelled
 from ..drive_scenarios import SETTINGS
 from ..sides import NONBLOCKING, AsyncSide, Side
-from ..tool_scenarios import SCENARIOS, calls, machine_of, results_of
+from ..tool_scenarios import SCENARIOS, answering, calls, machine_of, results_of
 
 
 @pytest.mark.parametrize("side", NONBLOCKING, ids=lambda side: side.name)
@@ -62,5 +66,26 @@ def test_a_blocking_tool_does_not_block_the_loop(side: AsyncSide) -> None:
     async def scenario(side: AsyncSide) -> None:
         results = await results_of(side, calls("waits", "goes_on"), waits, goes_on)
         assert results[0].content == "the loop went on"
+
+    side.run(scenario)
+
+
+@pytest.mark.parametrize("side", NONBLOCKING, ids=lambda side: side.name)
+def test_a_call_that_was_cancelled_is_uncertain_and_not_run_again(side: AsyncSide) -> None:
+    running, runs, kept = threading.Event(), [], list[AgentLoop]()
+
+    @tool
+    async def pays() -> None:
+        runs.append(1)
+        running.set()
+        await side.runtime.sleep(30)
+
+    async def scenario(side: AsyncSide) -> None:
+        run = side.driven(machine_of(calls("pays"), pays, keep=kept.append), side.io(SETTINGS))
+        await cancelled(side, run.result, running)
+        again = run_agent(kept[-1], lambda parameters: answering(response()), course=Course())
+        paused = await side.driven(again, side.io(SETTINGS)).result()
+        assert [question.kind for question in paused.pending.questions] == [Asking.UNCERTAIN]
+        assert runs == [1]
 
     side.run(scenario)
