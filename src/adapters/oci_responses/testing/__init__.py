@@ -1,0 +1,27 @@
+"""For tests of programs that use a model: an endpoint with a script, recordings, and crashes at every step.
+
+``pytest`` finds the fixtures by itself (:mod:`.plugin`); what stands here needs no ``pytest``.
+Nothing is imported before it is asked for: a test run that uses none of it does not pay for it.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from oci_responses.testing.kills import DoubleEffect, Kills, kill_at_every_step
+
+__all__ = ["DoubleEffect", "Kills", "kill_at_every_step"]
+
+_HOMES: Final = {
+    "DoubleEffect": "oci_responses.testing.kills",
+    "Kills": "oci_responses.testing.kills",
+    "kill_at_every_step": "oci_responses.testing.kills",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__} has no attribute {name}")
+    return getattr(importlib.import_module(_HOMES[name]), name)
