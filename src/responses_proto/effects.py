@@ -7,7 +7,8 @@ reply, :class:`Failed`, never an exception thrown in.
 ==========  ==========================  ===================================
 effect      reply                       meaning
 ==========  ==========================  ===================================
-Sign        HttpRequest | Failed        add the credential and a fresh date
+Sign        HttpRequest | Failed        add the credential and a fresh date; an error of the
+                                        credential, a ResponsesError, may be the reply too
 Open        Head | Failed               send, read the answer's head
 Read        bytes | Failed              more of the body; b"" at its end
 Close       None                        let go of the answer

@@ -10,9 +10,10 @@ import pytest
 from tests.conformance.runners import Runner
 from tests.oci_responses.observing.notes import Notes
 
+from oci_responses.config import resolve_settings
 from oci_responses.emulator import Emulator
 from oci_responses.observing import Call, Observer
-from responses_proto import Message, tool
+from responses_proto import AuthenticationError, ConfigError, Message, tool
 
 MODEL = "openai.gpt-5"
 PROMPT = "Count to five, one number per line. hush-hush"
@@ -73,6 +74,26 @@ def test_a_call_that_fails(runner: Runner, emulator: Emulator, options: dict[str
     assert (end.outcome, end.error) == ("error", type(seen.error).__name__)
     assert end.response_id
     assert end.request_id == seen.error.request_id  # type: ignore[union-attr]
+
+
+def test_a_credential_that_cannot_be_renewed(
+    runner: Runner, emulator: Emulator, options: dict[str, Any], notes: Notes
+) -> None:
+    key = resolve_settings(config_file=emulator.config_file).credential
+
+    class WornOut:
+        headers = staticmethod(key.headers)
+
+        def refresh(self) -> None:
+            raise ConfigError("the session is over")
+
+    emulator.fault(status=401)
+    with pytest.raises(ConfigError) as caught:
+        runner.create({**options, "auth": WornOut()}, model=MODEL, input=PROMPT)
+    (end,) = notes.ends
+    assert (end.outcome, end.error, end.attempts) == ("error", "ConfigError", 1)
+    assert isinstance(caught.value.__cause__, AuthenticationError)
+    assert caught.value.__cause__.request_id == end.request_id is not None
 
 
 def test_each_model_call_of_a_run(runner: Runner, options: dict[str, Any], notes: Notes) -> None:

@@ -217,8 +217,7 @@ async def a_request_is_signed_and_the_credential_renewed_if_asked(side: Side) ->
     assert dict(second.headers)["date"].endswith(" GMT")
     assert (threading.get_ident() in Renewed.threads) is (side.name == "blocking")
     run = side.driven(asking(Sign(request, refresh=True), Sign(request, refresh=True)), side.io(settings))
-    with pytest.raises(ConfigError, match="worn out"):
-        await run.result()
+    assert isinstance((await run.result())[1], ConfigError)
 
 
 async def a_second_reader_is_refused_and_the_first_unharmed(side: Side) -> None:

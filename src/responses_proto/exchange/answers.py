@@ -1,6 +1,6 @@
 """Calls whose answer is one whole body.
 
-A generator returns its result, a value: what was asked for, or the :class:`APIError` that stands for
+A generator returns its result, a value: what was asked for, or the :class:`ResponsesError` that stands for
 what went wrong; :func:`unwrap` raises it.
 """
 
@@ -22,7 +22,7 @@ __all__ = ["create", "fetch", "judged", "read_answer", "retrieve", "unwrap", "wi
 T = TypeVar("T")
 
 
-def fetch(request: HttpRequest, policy: Policy) -> Exchange[tuple[Head, bytes] | APIError]:
+def fetch(request: HttpRequest, policy: Policy) -> Exchange[tuple[Head, bytes] | Failure]:
     """Send a request and read the whole body."""
     return as_call(request, policy, lambda inner: _fetch(request, inner))
 
@@ -37,9 +37,9 @@ def create(request: HttpRequest, policy: Policy) -> Exchange[Response | Failure]
     return as_call(request, policy, lambda inner: _create(request, inner))
 
 
-def _fetch(request: HttpRequest, policy: Policy) -> Exchange[tuple[Head, bytes] | APIError]:
+def _fetch(request: HttpRequest, policy: Policy) -> Exchange[tuple[Head, bytes] | Failure]:
     head = yield from open_answer(request, policy)
-    if isinstance(head, APIError):
+    if not isinstance(head, Head):
         return head
     body = yield from read_body(policy, policy.max_body_size)
     yield Close()
@@ -51,7 +51,7 @@ def _fetch(request: HttpRequest, policy: Policy) -> Exchange[tuple[Head, bytes] 
 
 def _retrieve(request: HttpRequest, policy: Policy) -> Exchange[Response | Failure]:
     answer = yield from _fetch(request, policy)
-    if isinstance(answer, APIError):
+    if isinstance(answer, ResponsesError):
         return answer
     try:
         return read_answer(*answer)

@@ -46,11 +46,12 @@ _ERRORS: Final[dict[FailureKind, type[APIError]]] = {
 }
 
 
-def open_answer(request: HttpRequest, policy: Policy) -> Exchange[Head | APIError]:
+def open_answer(request: HttpRequest, policy: Policy) -> Exchange[Head | Failure]:
     """Send a request until it is accepted or given up; return the head, its body still unread.
 
     A 401 is answered once with a fresh credential; if nothing about it can change, the 401 is final,
-    and what the credential knows of the reason is a note on it.
+    and what the credential knows of the reason is a note on it. An error of the credential ends the call;
+    what the service said before is its cause.
     """
     attempt, refresh = 0, False
     refused: APIError | None = None
@@ -58,6 +59,9 @@ def open_answer(request: HttpRequest, policy: Policy) -> Exchange[Head | APIErro
     while True:
         signed = yield Sign(request, refresh)
         refresh = False
+        if isinstance(signed, ResponsesError):
+            signed.__cause__ = signed.__cause__ or error
+            return signed
         if isinstance(signed, Failed):
             return _unsigned(signed, refused, error)
         assert isinstance(signed, HttpRequest)

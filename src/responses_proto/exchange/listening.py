@@ -8,7 +8,7 @@ from ..effects import Close, Emit, Failed, Head, HttpRequest, Read, Reply
 from ..errors import APIError, APITimeoutError, ContentEncodingError, RemoteProtocolError
 from ..retry import Policy
 from ..stream import ResponseStream
-from .attempts import Exchange, failure, open_answer, shown_body
+from .attempts import Exchange, Failure, failure, open_answer, shown_body
 
 __all__ = ["listen", "open_stream"]
 
@@ -19,10 +19,10 @@ _DRAINS: Final = 4
 """Reads spent on that: a server that goes on talking loses the connection too."""
 
 
-def open_stream(request: HttpRequest, policy: Policy) -> Exchange[Head | APIError]:
+def open_stream(request: HttpRequest, policy: Policy) -> Exchange[Head | Failure]:
     """Send a request until it is answered with a stream or given up; return the head, its body still unread."""
     head = yield from open_answer(request, policy)
-    if isinstance(head, APIError):
+    if not isinstance(head, Head):
         return head
     kind = (head.header("content-type") or "text/event-stream").partition(";")[0].strip().lower()
     if kind == "text/event-stream":

@@ -42,7 +42,7 @@ def stream(request: HttpRequest, policy: Policy, reader: ResponseStream) -> Exch
 
 def _stream(request: HttpRequest, policy: Policy, reader: ResponseStream) -> Exchange[Response | Failure]:
     head = yield from open_stream(request, policy)
-    if isinstance(head, APIError):
+    if not isinstance(head, Head):
         return head
     fault = yield from _listen(head, policy, reader)
     if fault is not None:
@@ -85,7 +85,7 @@ def _go_on(request: HttpRequest, policy: Policy, reader: ResponseStream, fault: 
             return (yield from _take_whole(whole_of(rest), policy, reader, fault))
         else:
             fault = _worse(fault, head)
-            if head.status_code is not None:
+            if not _is_passing(head):
                 break
     return fault
 
@@ -107,9 +107,14 @@ def _take_whole(
         pause = min(policy.longest_delay, 2 * pause)
 
 
-def _is_of_the_stream(error: APIError) -> bool:
+def _is_passing(error: Failure) -> bool:
+    """Whether an error is one of the way to the service: it said nothing, and may be asked again."""
+    return isinstance(error, APIError) and error.status_code is None
+
+
+def _is_of_the_stream(error: Failure) -> bool:
     """Whether an error says that there is no such stream, or not any more: the response may be there all the same."""
-    status = error.status_code
+    status = error.status_code if isinstance(error, APIError) else None
     return isinstance(error, RemoteProtocolError) or (status in _CLIENT_ERROR and status not in _NOT_OF_THE_STREAM)
 
 

@@ -78,7 +78,7 @@ def ask_bytes(request: HttpRequest, policy: Policy) -> Exchange[Head | Failure]:
 
 def _ask_bytes(request: HttpRequest, policy: Policy) -> Exchange[Head | Failure]:
     head = yield from open_answer(request, policy)
-    if isinstance(head, APIError):
+    if not isinstance(head, Head):
         return head
     yield Emit((head,))
     while data := (yield Read(policy.timeouts.idle)):
@@ -132,8 +132,10 @@ def _poll(
 
 
 def _with_last(error: Failure, last: Response | None) -> Failure:
-    if isinstance(error, APIError) and error.response is None:
-        error.response = last
+    if isinstance(error, APIError):
+        error.response = error.response or last
+    elif last is not None:
+        error.add_note(f"the response {last.id} was {last.status} when it was seen last: poll it again")
     return error
 
 

@@ -62,7 +62,7 @@ FOUND_NOTHING = "No response found with id 'resp_doctor'"
         (Answer(429, None, "slow"), FULL, False, ["busy", "slow"]),
         (Answer(503, None, "x"), FULL, False, ["busy", "503"]),
         (Answer(418, None, "tea"), FULL, False, ["418", "tea"]),
-        (Answer(0, message="refused"), FULL, False, ["refused", f"{URL} (OCI_GENAI_ENDPOINT)", "ca_file", "proxy"]),
+        (Answer(0, message="refused"), FULL, False, ["refused", f"{URL} (OCI_GENAI_ENDPOINT)", "needs a proxy"]),
         (Answer(0, message="x"), settings(base_url="http://127.0.0.1:1/v1"), False, ["nothing listens"]),
     ],
 )
@@ -71,6 +71,34 @@ def test_what_answers_mean(answer: Answer, given: Settings, ok: bool, words: lis
     said = " ".join([found.verdict, *found.causes])
     assert found.ok is ok
     assert [word for word in words if word not in said] == []
+
+
+def test_the_words_of_a_lost_connection_tell_which_cause_comes_first() -> None:
+    first, second, *_ = diagnose(Answer(0, message="[SSL: CERTIFICATE_VERIFY_FAILED]"), FULL).causes
+    assert "ca_file" in first
+    assert "nothing listens" in second
+    by_proxy = settings(sources={"base_url": "default", "proxy": "HTTPS_PROXY"})
+    causes = diagnose(Answer(0, message="refused"), by_proxy).causes
+    assert "HTTPS_PROXY" in causes[0]
+    assert not any("ca_file" in cause or "needs a proxy" in cause for cause in causes)
+
+
+def test_what_could_not_be_signed_was_not_sent_and_the_address_is_not_to_blame() -> None:
+    given = settings(credential=GenAIApiKey("sk-x"), sources={"credential": "OCI_GENAI_API_KEY"})
+    found = diagnose(Answer(0, message="the key is damaged", sent=False), given)
+    assert not found.ok
+    assert "Nothing was sent" in found.verdict
+    assert found.verdict.endswith("the key is damaged")
+    assert found.causes == ("The credential is GenAIApiKey(...) (OCI_GENAI_API_KEY).",)
+
+
+@pytest.mark.parametrize("answer", [Answer(400, None, "Invalid OpenAI project."), Answer(404, "404", AUTHORIZATION)])
+def test_a_project_of_another_region_is_named(answer: Answer) -> None:
+    project = "ocid1.generativeaiproject.oc1.us-chicago-1.x"
+    away, home = settings(project=project, region="eu-frankfurt-1"), settings(project=project, region="us-chicago-1")
+    said = "The project is of the region us-chicago-1, and the region is eu-frankfurt-1."
+    assert said in diagnose(answer, away).causes
+    assert not any("of the region" in cause for cause in diagnose(answer, home).causes)
 
 
 def test_what_the_credential_knows_comes_before_guesses() -> None:

@@ -76,6 +76,26 @@ def test_a_key_that_is_another_is_named(emu: Emulator, tmp_path: Path, capsys: p
     assert "does not belong to the fingerprint" in said
 
 
+def test_a_key_that_cannot_be_read_is_a_finding_too(
+    emu: Emulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key, damaged = Path(emu.config_file).with_name("api_key.pem"), tmp_path / "damaged.pem"
+    damaged.write_text("-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----\n")
+    (tmp_path / "config").write_text(Path(emu.config_file).read_text().replace(str(key), str(damaged)))
+    code, said = told(capsys, "--config-file", str(tmp_path / "config"))
+    assert code == 1
+    assert "  base_url " in said
+    assert "Nothing was sent, because nothing could be signed: the private key is damaged" in said
+    assert f"(profile DEFAULT in {tmp_path}/config)" in said
+
+
+def test_the_family_of_urls(emu: Emulator, capsys: pytest.CaptureFixture[str]) -> None:
+    host = emu.base_url.removesuffix("/openai/v1")
+    code, said = told(capsys, "--base-url", host, "--api", "actions")
+    assert code == 0
+    assert f"{host}/20231130/actions/v1  (argument)" in said
+
+
 def test_lines_for_people() -> None:
     facts = [Fact("region", "r", "default"), Fact("project", None, "can be set by X")]
     lines = list(report(facts, [], Answer(0, message="no route"), Diagnosis(False, "v", ["one", "two"])))

@@ -41,6 +41,11 @@ def test_without_a_profile_and_with_defaults(tmp_path: Path) -> None:
     assert found["proxy"].source == "HTTPS_PROXY"
 
 
+def test_a_region_that_the_address_does_not_follow(tmp_path: Path) -> None:
+    found = facts(tmp_path, {"OCI_REGION": "eu-frankfurt-1"}, base_url="https://h.example/openai/v1")
+    assert found["region"].source == "OCI_REGION; the address is given and does not follow it"
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

@@ -12,6 +12,7 @@ from tests.responses_proto.fold.server import Json, sse
 from tests.responses_proto.machines import SSE
 
 from responses_proto.effects import Effect, Emit, Failed, FailureKind, Head, HttpRequest, Open, Read, Reply, Sign
+from responses_proto.errors import ResponsesError
 from responses_proto.exchange import Exchange
 
 __all__ = ["BACKGROUND", "Break", "Service", "answer", "run"]
@@ -48,20 +49,28 @@ def answer(status: int, body: object = b"{}", kind: str = "application/json") ->
 class Service:
     """Answers a stream, and then what follows its last event, each answer as the next plan says; the last one whole.
 
-    A plan is a :class:`Break`, the :class:`Failed` that comes instead of an answer, or a whole answer.
+    A plan is a :class:`Break`, the :class:`Failed` that comes instead of an answer, a whole answer, or the error
+    of a credential that cannot sign.
     """
 
-    def __init__(self, events: Sequence[Json], *plans: Break | Failed | list[Reply]) -> None:
+    def __init__(self, events: Sequence[Json], *plans: Break | Failed | list[Reply] | ResponsesError) -> None:
         self.events = events
         self.plans = list(plans)
         self.requests: list[HttpRequest] = []
+
+    def signed(self, request: HttpRequest) -> Reply:
+        """Return a request as it is, or why it cannot be signed."""
+        if self.plans and isinstance(plan := self.plans[0], ResponsesError):
+            del self.plans[0]
+            return plan
+        return request
 
     def open(self, request: HttpRequest) -> Iterator[Reply]:
         """Yield the head of an answer, or what came in its place, and then its body."""
         self.requests.append(request)
         after = parse_qs(urlsplit(request.url).query).get("starting_after", ["-1"])[0]
         plan = self.plans.pop(0) if self.plans else Break(1 << 30)
-        if isinstance(plan, Failed):
+        if isinstance(plan, Failed | ResponsesError):
             yield plan
         elif isinstance(plan, list):
             yield from plan
@@ -91,7 +100,7 @@ def run(machine: Exchange[Any], service: Service) -> tuple[list[Any], Any, list[
         else:
             effects.append(effect)
         if isinstance(effect, Sign):
-            reply = effect.request
+            reply = service.signed(effect.request)
         elif isinstance(effect, Open):
             body = service.open(effect.request)
             reply = next(body)

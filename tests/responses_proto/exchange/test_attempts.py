@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 import msgspec
 import pytest
 from tests.responses_proto.exchange_scripts import (
@@ -33,13 +37,15 @@ from responses_proto.errors import (
     APITimeoutError,
     AuthenticationError,
     BadRequestError,
+    ConfigError,
     InternalServerError,
     PoolExhausted,
     RateLimitError,
     RemoteProtocolError,
 )
-from responses_proto.exchange import create, fetch, open_answer, unwrap
+from responses_proto.exchange import create, fetch, open_answer, retrieve, stream, unwrap
 from responses_proto.response import Response
+from responses_proto.stream import ResponseStream
 
 
 @pytest.mark.parametrize(
@@ -125,6 +131,27 @@ def test_a_credential_that_cannot_be_refreshed_ends_the_exchange() -> None:
     with pytest.raises(StopIteration) as stop:
         machine.send(Failed(FailureKind.CREDENTIAL, "expired"))
     assert isinstance(stop.value.value, AuthenticationError)
+
+
+@pytest.mark.parametrize("ask", [create, fetch, retrieve, partial(stream, reader=ResponseStream())])
+def test_an_error_of_the_credential_is_the_result_and_a_401_before_it_its_cause(ask: Callable[..., Any]) -> None:
+    machine, over = ask(REQUEST, POLICY), ConfigError("the session is over")
+    replies: list[Reply] = [None, signed(1), *refused(401, ("opc-request-id", "R")), None]
+    assert [machine.send(reply) for reply in replies] == [*once(1), RESIGN]
+    with pytest.raises(StopIteration) as stop:
+        machine.send(over)
+    assert stop.value.value is over
+    assert isinstance(over.__cause__, AuthenticationError)
+    assert over.__cause__.request_id == "R"
+
+
+def test_the_cause_of_a_credentials_own_error_is_kept() -> None:
+    machine, over, cause = create(REQUEST, POLICY), ConfigError("no key"), OSError("no file")
+    over.__cause__ = cause
+    assert next(machine) == SIGN
+    with pytest.raises(StopIteration):
+        machine.send(over)
+    assert over.__cause__ is cause
 
 
 @pytest.mark.parametrize(("why", "notes"), [("", []), ("the wrong key", ["the wrong key"])])

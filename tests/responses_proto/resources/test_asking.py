@@ -108,6 +108,16 @@ def test_what_is_not_begun_is_not_tried_again_here() -> None:
     assert (type(error), error.response, pauses) == (APIConnectionError, None, [])
 
 
+def test_a_credential_that_wears_out_meanwhile_tells_of_the_response() -> None:
+    machine, over = poll(REQUEST, POLICY, named, Pace()), ConfigError("the session is over")
+    replies: list[Reply] = [None, REQUEST, *answer(status="queued"), None, None]
+    assert isinstance([machine.send(reply) for reply in replies][-1], Sign)
+    with pytest.raises(StopIteration) as stop:
+        machine.send(over)
+    assert stop.value.value is over
+    assert over.__notes__ == ["the response resp_1 was queued when it was seen last: poll it again"]
+
+
 def test_a_response_in_the_making_that_has_no_id() -> None:
     _, _, error = polled(answer(status="queued", id=""), Pace())
     assert isinstance(error, RemoteProtocolError)

@@ -18,7 +18,7 @@ from oci_responses.config import Settings
 from oci_responses.deadline import Deadline, bounded, bounding
 from responses_proto.effects import Close, Effect, Emit, Failed, Limit, Open, Read, Reply, Sign, Sleep
 from responses_proto.encodings import decoded
-from responses_proto.errors import InvalidTransition
+from responses_proto.errors import InvalidTransition, ResponsesError
 from responses_proto.exchange import Exchange, Failure, unwrap
 
 if TYPE_CHECKING:
@@ -65,10 +65,8 @@ class Io:
         match effect:
             case Limit():
                 self._deadline.set(effect)
-            case Sign(refresh=refresh):
-                before = self._signed_with
-                self._signed_with = self._refresher.ready(before if refresh else None)
-                return signed(self._settings, effect, renewed=self._signed_with != before)
+            case Sign():
+                return self._sign(effect)
             case Open():
                 self._call = self._connect()
                 return self._call.open(replace(effect, connect=bounded(effect.connect)))
@@ -83,6 +81,14 @@ class Io:
             case _:
                 return self._program.perform(effect)
         return None
+
+    def _sign(self, effect: Sign) -> Reply:
+        before = self._signed_with
+        try:
+            self._signed_with = self._refresher.ready(before if effect.refresh else None)
+            return signed(self._settings, effect, renewed=self._signed_with != before)
+        except ResponsesError as error:
+            return error
 
     def close(self) -> None:
         """Let go of the connection, if one is held."""

@@ -15,6 +15,7 @@ __all__ = ["Answer", "Diagnosis", "diagnose", "skew_words"]
 _MOST_SKEW = 300
 """Seconds that OCI allows between a signed date and its own clock (Oracle, "Request Signatures")."""
 _ODD_SKEW = 60
+_REGION_OF_OCID = 3
 _BAD_REQUEST, _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _SERVER = 400, 401, 403, 404, 429, 500
 
 _LET_IN = "The request was signed and let in; what it asked for does not exist, as expected."
@@ -37,7 +38,7 @@ _NOT_UPLOADED = (
 class Answer:
     """What the service said to a probe; ``skew`` is its clock minus ours in seconds, None if it told no date.
 
-    ``status`` is 0 where there was no answer, and ``message`` says why.
+    ``status`` is 0 where there was no answer, and ``message`` says why; not ``sent`` is what could not be signed.
     """
 
     status: int
@@ -46,6 +47,7 @@ class Answer:
     request_id: str | None = None
     seconds: float = 0.0
     skew: float | None = None
+    sent: bool = True
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,11 @@ def diagnose(answer: Answer, settings: Settings, why_refused: str | None = None)
     """
     status, message = answer.status, answer.message
     text = message.lower()
+    if not answer.sent:
+        where = f"The credential is {settings.credential!r} ({settings.sources.get('credential', 'default')})."
+        return Diagnosis(False, f"Nothing was sent, because nothing could be signed: {message}", (where,))
     if status == 0:
-        return Diagnosis(False, f"There was no answer: {message}", tuple(_unreachable(settings)))
+        return Diagnosis(False, f"There was no answer: {message}", tuple(_unreachable(text, settings)))
     if status < _BAD_REQUEST:
         return Diagnosis(True, "The request was signed, let in and answered.", tuple(_clock(answer)))
     if status == _UNAUTHORIZED:
@@ -130,6 +135,7 @@ def _forbidden(settings: Settings) -> Iterator[str]:
     else:
         yield f"The compartment {_named(settings, 'compartment_id')} does not exist, or is in another tenancy."
     if settings.project is not None:
+        yield from _other_region(settings)
         yield f"The project {_named(settings, 'project')} is in another region or compartment."
     if settings.region is not None:
         yield f"The region {_named(settings, 'region')} is not the one meant."
@@ -137,6 +143,7 @@ def _forbidden(settings: Settings) -> Iterator[str]:
 
 def _scope(text: str, settings: Settings) -> Iterator[str]:
     if "invalid openai project" in text:
+        yield from _other_region(settings)
         yield f"The project {_named(settings, 'project')} does not exist in this region or tenancy."
         yield "It was made less than a minute ago: try again."
     elif "compartment id must be provided" in text or "openai-project" in text:
@@ -147,12 +154,24 @@ def _scope(text: str, settings: Settings) -> Iterator[str]:
             yield _no_compartment()
 
 
-def _unreachable(settings: Settings) -> Iterator[str]:
-    yield f"The address is wrong, or nothing listens there: {_named(settings, 'base_url')}."
-    if settings.base_url.startswith("https:"):
+def _unreachable(text: str, settings: Settings) -> Iterator[str]:
+    if "certificate" in text:
         trusted = settings.ca_file or "the public authorities"
         yield f"The server's certificate is of an authority that is not trusted (trusted: {trusted}); see ca_file."
-    yield "This network needs a proxy (HTTPS_PROXY)."
+    proxy = settings.sources.get("proxy")
+    if proxy is not None:
+        yield f"The proxy is not there, or does not let this through ({proxy}); see NO_PROXY."
+    yield f"The address is wrong, or nothing listens there: {_named(settings, 'base_url')}."
+    if proxy is None:
+        yield "This network needs a proxy (HTTPS_PROXY)."
+
+
+def _other_region(settings: Settings) -> Iterator[str]:
+    """Say so where the project's OCID (Oracle, "Resource Identifiers": ocid1.TYPE.REALM.REGION.ID) names another."""
+    named = (settings.project or "").split(".")
+    home = named[_REGION_OF_OCID] if len(named) > _REGION_OF_OCID else ""
+    if home and settings.region is not None and home != settings.region:
+        yield f"The project is of the region {home}, and the region is {_named(settings, 'region')}."
 
 
 def _no_compartment() -> str:

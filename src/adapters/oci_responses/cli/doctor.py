@@ -18,12 +18,14 @@ from .findings import Fact, facts_of
 __all__ = ["add_doctor", "doctor", "report"]
 
 _FAILED = 1
+_UNAUTHORIZED = 401
 _OPTIONS = {
     "profile": "NAME",
     "config_file": "FILE",
     "auth": "KIND",
     "region": "ID",
     "base_url": "URL",
+    "api": "FAMILY",
     "project": "OCID",
     "compartment_id": "OCID",
     "conversation_store_id": "ID",
@@ -80,7 +82,8 @@ def report(facts: Sequence[Fact], headers: Sequence[str], answer: Answer | None,
     if facts:
         yield f"  headers sent: {', '.join(headers) or 'none that name an account'}"
     if answer is not None:
-        said = f"{answer.status} {answer.message}".strip() if answer.status else f"no answer ({answer.message})"
+        none = "no answer" if answer.sent else "nothing sent"
+        said = f"{answer.status} {answer.message}".strip() if answer.status else f"{none} ({answer.message})"
         yield "Probe"
         yield f"  answer  {said}"
         if answer.status:
@@ -96,7 +99,8 @@ def report(facts: Sequence[Fact], headers: Sequence[str], answer: Answer | None,
 
 def _judged(answer: Answer, settings: Settings) -> Diagnosis:
     credential = settings.credential
-    why = credential.why_refused() if isinstance(credential, Explaining) else None
+    refused = answer.status == _UNAUTHORIZED
+    why = credential.why_refused() if refused and isinstance(credential, Explaining) else None
     return diagnose(answer, settings, why)
 
 

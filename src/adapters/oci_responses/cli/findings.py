@@ -31,6 +31,8 @@ def facts_of(settings: Settings) -> Iterator[Fact]:
     for name in _SETTINGS:
         value = getattr(settings, name)
         source = how_to_set(name) if value is None else sources.get(name, "default")
+        if name == "region" and value is not None and not sources["base_url"].startswith("region"):
+            source += "; the address is given and does not follow it"
         yield Fact(name, None if value is None else str(value), source)
     if "proxy" in sources:
         yield Fact("proxy", "in use", sources["proxy"])

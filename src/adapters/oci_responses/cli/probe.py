@@ -35,7 +35,11 @@ def probe(client: Client, model: str | None = None) -> Answer:
     began = time.monotonic()
     io = client.io()
     try:
-        head, body = _fetch(io, request)
+        signed = _done(io.perform(Sign(request)), HttpRequest)
+    except ResponsesError as error:
+        return Answer(0, message=str(error), sent=False)
+    try:
+        head, body = _fetch(io, signed)
     except ResponsesError as error:
         return Answer(0, message=str(error))
     finally:
@@ -49,7 +53,7 @@ def probe(client: Client, model: str | None = None) -> Answer:
 
 
 def _fetch(io: Io, request: HttpRequest) -> tuple[Head, bytes]:
-    head = _done(io.perform(Open(_done(io.perform(Sign(request)), HttpRequest), _SECONDS, _SECONDS)), Head)
+    head = _done(io.perform(Open(request, _SECONDS, _SECONDS)), Head)
     body = b""
     while len(body) < _MOST_BYTES and (part := _done(io.perform(Read(_SECONDS)), bytes)):
         body += part
@@ -59,6 +63,8 @@ def _fetch(io: Io, request: HttpRequest) -> tuple[Head, bytes]:
 def _done(reply: object, kind: type[T]) -> T:
     if isinstance(reply, Failed):
         raise failure(reply)
+    if isinstance(reply, ResponsesError):
+        raise reply
     assert isinstance(reply, kind)
     return reply
 

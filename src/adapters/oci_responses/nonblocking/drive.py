@@ -16,7 +16,7 @@ from oci_responses.nonblocking.refresh import Refresher
 from oci_responses.nonblocking.runtime import Runtime
 from responses_proto.effects import Close, Effect, Emit, Limit, Open, Read, Reply, Sign, Sleep
 from responses_proto.encodings import decoded
-from responses_proto.errors import InvalidTransition
+from responses_proto.errors import InvalidTransition, ResponsesError
 from responses_proto.exchange import Exchange, Failure, unwrap
 
 if TYPE_CHECKING:
@@ -61,10 +61,8 @@ class Io:
         match effect:
             case Limit():
                 self._deadline.set(effect)
-            case Sign(refresh=refresh):
-                before = self._signed_with
-                self._signed_with = await self._refresher.ready(before if refresh else None)
-                return signed(self._settings, effect, renewed=self._signed_with != before)
+            case Sign():
+                return await self._sign(effect)
             case Open():
                 self._call = self._connect()
                 return await self._call.open(effect)
@@ -79,6 +77,14 @@ class Io:
             case _:
                 return await self._program.perform(effect)
         return None
+
+    async def _sign(self, effect: Sign) -> Reply:
+        before = self._signed_with
+        try:
+            self._signed_with = await self._refresher.ready(before if effect.refresh else None)
+            return signed(self._settings, effect, renewed=self._signed_with != before)
+        except ResponsesError as error:
+            return error
 
     async def aclose(self) -> None:
         """Let go of the connection, if one is held."""
