@@ -22,6 +22,7 @@ NOTE = (
 _EQUAL = 40
 _SECONDS = float(os.environ.get("BENCHMARK_SECONDS", "4"))
 _STEP = 1.2
+_TRIES = 5
 _CORE, _DELAY, _ARRIVED = 0.90, 0.100, 0.98
 
 
@@ -88,8 +89,11 @@ def equal(make_client: Callable[[], Any], runtime: Runtime) -> Contender:
         client = make_client()
 
         async def job() -> Done:
-            load = await run(client, _EQUAL, together)
-            return Done(load.events, cost=load.cpu)
+            for _ in range(_TRIES):
+                load = await run(client, _EQUAL, together)
+                if load.seconds > _SECONDS / 2:
+                    return Done(load.events, cost=load.cpu)
+            raise RuntimeError("the streams were not open at the same time: this machine is too busy")
 
         return job
 
