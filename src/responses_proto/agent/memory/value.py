@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar, TypeAlias
+from typing import TypeAlias
 
 from msgspec import field
 
@@ -30,8 +30,6 @@ class MemoryType(StrEnum):
 
 class Memory(Value, frozen=True, kw_only=True):
     """A fact; in its namespace a memory of the same type and key is the same one."""
-
-    shown: ClassVar[frozenset[str]] = Value.shown | {"key"}
 
     type: MemoryType
     key: str

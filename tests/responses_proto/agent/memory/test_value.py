@@ -52,5 +52,4 @@ def test_the_longest_untouched_goes_first() -> None:
 def test_a_memory_is_a_value_that_keeps_quiet() -> None:
     one = Memory(type=MemoryType.USER, key="name", content="Ann", metadata={"by": "rules"})
     assert msgspec.json.decode(msgspec.json.encode(one), type=Memory) == one
-    assert "Ann" not in repr(one)
-    assert "name" in repr(one)
+    assert repr(one) == "Memory(type=<MemoryType.USER: 'user'>, key=<4 chars>, content=<3 chars>, metadata=<1 members>)"
