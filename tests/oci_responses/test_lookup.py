@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,4 +52,11 @@ def test_a_word_for_a_header_is_one_word(value: str) -> None:
     assert Lookup({}, {}).word("project") is None
     with pytest.raises(ConfigError, match=r"project \(argument\) has blanks") as caught:
         Lookup({"project": value}, {}).word("project")
+    assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("value", [3, b"sk-s3cret", lambda: "sk-s3cret"])
+def test_an_argument_that_is_no_text(value: Any) -> None:
+    with pytest.raises(ConfigError, match=r"^api_key must be text, not ") as caught:
+        Lookup({"api_key": value}, {})
     assert "s3cret" not in str(caught.value)

@@ -10,10 +10,12 @@ import asyncio
 import math
 import ssl
 from collections.abc import Iterable
-from typing import Any, Final, cast
+from functools import partial
+from typing import Any, Final, TypeAlias, cast
 
 import httpcore
 
+from oci_responses.eyeballs import addresses, raced
 from oci_responses.nonblocking.tls import start_tls
 from oci_responses.readable import is_readable
 
@@ -152,6 +154,9 @@ class AsyncioStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
             self._reader.set_exception(httpcore.ReadTimeout())
 
 
+_Made: TypeAlias = tuple[asyncio.Transport, AsyncioStream]
+
+
 class AsyncioBackend(httpcore.AsyncNetworkBackend):
     """Opens connections in the event loop that runs."""
 
@@ -165,15 +170,18 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         loop = asyncio.get_running_loop()
         options: dict[str, Any] = {"local_addr": (local_address, 0)} if local_address else {}
-        if isinstance(loop, asyncio.BaseEventLoop):  # uvloop has no such option
-            options["happy_eyeballs_delay"] = _EYEBALLS
         try:
             async with asyncio.timeout(timeout):
-                transport, stream = await loop.create_connection(AsyncioStream, host, port, **options)
+                attempts = [
+                    partial(loop.create_connection, AsyncioStream, address, port, **options)
+                    for address in await addresses(host, port)
+                ]
+                made: _Made = await raced(attempts, _EYEBALLS, lambda late: late[0].abort())
         except TimeoutError as error:
             raise httpcore.ConnectTimeout() from error
         except OSError as error:
             raise httpcore.ConnectError(str(error)) from error
+        transport, stream = made
         for option in socket_options or ():
             transport.get_extra_info("socket").setsockopt(*option)
         return stream

@@ -48,10 +48,13 @@ PROFILE_KEYS: Mapping[str, str] = MappingProxyType(
 class Lookup:
     """Finds settings in the documented order and notes in ``sources`` where each was found.
 
-    ``profile`` is empty until somebody opens one.
+    ``profile`` is empty until somebody opens one. Raises ConfigError for an argument that is no text.
     """
 
     def __init__(self, arguments: Mapping[str, str | None], environ: Mapping[str, str]) -> None:
+        for name, value in arguments.items():
+            if value is not None and not isinstance(value, str):
+                raise ConfigError(f"{name} must be text, not {type(value).__name__}")
         self._arguments = arguments
         self._environ = environ
         self.profile = Profile("no profile", {})

@@ -36,6 +36,8 @@ class Pool:
         options = {**pool_options(settings), "network_backend": backend}
         self._asking = set[Call]()
         self._http = ExclusivePool(**options)
+        # A program that never closed its client: its sockets need not warn of it.
+        weakref.finalize(self, self._http.close)
 
     def call(self) -> Call:
         """Return a new call; at most one answer is open in it at a time."""
