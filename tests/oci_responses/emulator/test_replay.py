@@ -48,6 +48,23 @@ def record(path: Path, *turns: Turn, engine: Engine | None = None) -> list[list[
     return [play(recording, turn) for turn in turns]
 
 
+def test_what_does_not_fit_is_told_beside_what_does(path: Path) -> None:
+    record(path, make_turn("one"))
+    told: list[tuple[Json | None, Json]] = []
+    replay = ReplayEngine(path, mismatch=lambda wanted, asked: told.append((wanted, asked)))
+    for text in ("two", "one", "three"):
+        try:
+            play(replay, make_turn(text))
+        except Refusal:
+            continue
+    (wanted, asked), (nothing, after) = told
+    assert wanted is not None
+    assert wanted.keys() == asked.keys() == {"request", "items"}
+    assert ["one" in json.dumps(wanted), "two" in json.dumps(asked)] == [True, True]
+    assert nothing is None
+    assert "three" in json.dumps(after)
+
+
 def texts(events: list[Json]) -> str:
     return "".join(part["text"] for item in events[-1]["response"]["output"] for part in item["content"])
 

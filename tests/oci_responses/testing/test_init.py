@@ -11,7 +11,7 @@ from oci_responses import testing
 
 @pytest.mark.parametrize("name", testing.__all__)
 def test_what_is_offered_is_there(name: str) -> None:
-    home = importlib.import_module(testing._HOMES[name])
+    home = importlib.import_module(f"{testing.__name__}.{testing._HOMES[name]}")
     assert getattr(testing, name) is getattr(home, name)
     assert name in home.__all__
 

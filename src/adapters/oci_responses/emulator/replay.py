@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
@@ -71,15 +71,23 @@ class ReplayEngine:
 
     ``strict``: each request must be the next one of the recording, the conversation included; any other
     is refused with 404 and the first difference. Otherwise the first exchange not yet told whose newest
-    input says the same is told, or else the next one; after the last it begins again.
+    input says the same is told, or else the next one; after the last it begins again. ``mismatch`` is
+    told what was recorded (None after the last exchange) and what was asked, before it is refused.
 
     Raises ``OSError`` if the file cannot be read, ``ValueError`` if it is no recording.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, strict: bool = True) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        strict: bool = True,
+        mismatch: Callable[[Json | None, Json], None] = lambda recorded, asked: None,
+    ) -> None:
         self._exchanges = _read(Path(path))
         self._left = list(self._exchanges)
         self._strict = strict
+        self._mismatch = mismatch
 
     async def respond(self, turn: Turn) -> AsyncGenerator[Json, None]:
         """Yield the events of the exchange that this request is taken for."""
@@ -92,11 +100,14 @@ class ReplayEngine:
             raise Cut
 
     def _next_exact(self, turn: Turn) -> Json:
+        given = scrubbed(_asked(turn))
         if not self._left:
+            self._mismatch(None, given)
             raise _unknown("the recording is at its end")
-        wanted, given = self._left[0], scrubbed(_asked(turn))
+        wanted = self._left[0]
         for part in ("request", "items"):
             if wanted[part] != given[part]:
+                self._mismatch({name: wanted[name] for name in given}, given)
                 raise _unknown(_difference(part, wanted[part], given[part]))
         return self._left.pop(0)
 

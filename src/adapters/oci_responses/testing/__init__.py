@@ -11,17 +11,25 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from oci_responses.testing.kills import DoubleEffect, Kills, kill_at_every_step
+    from oci_responses.testing.recordings import Mismatch, recorded
+    from oci_responses.testing.script import Script, calls, cut, fails
 
-__all__ = ["DoubleEffect", "Kills", "kill_at_every_step"]
+__all__ = ["DoubleEffect", "Kills", "Mismatch", "Script", "calls", "cut", "fails", "kill_at_every_step", "recorded"]
 
 _HOMES: Final = {
-    "DoubleEffect": "oci_responses.testing.kills",
-    "Kills": "oci_responses.testing.kills",
-    "kill_at_every_step": "oci_responses.testing.kills",
+    "DoubleEffect": "kills",
+    "Kills": "kills",
+    "Mismatch": "recordings",
+    "Script": "script",
+    "calls": "script",
+    "cut": "script",
+    "fails": "script",
+    "kill_at_every_step": "kills",
+    "recorded": "recordings",
 }
 
 
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__} has no attribute {name}")
-    return getattr(importlib.import_module(_HOMES[name]), name)
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

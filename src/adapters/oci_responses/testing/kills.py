@@ -128,6 +128,7 @@ class _Trials:
 
     def kills(self) -> Kills:
         """Return what was tried; raises :class:`DoubleEffect`."""
+        __tracebackhide__ = True
         if self._wrong:
             more = len(self._wrong) - _SHOWN
             told = [*self._wrong[:_SHOWN], *([f"and after {more} more"] if more > 0 else [])]
