@@ -58,6 +58,12 @@ def test_it(recording):
 """
 
 
+@pytest.fixture(autouse=True)
+def no_other_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plugins of this repository take longer to load than the tests take."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+
+
 def test_pytest_is_told_of_it() -> None:
     project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text())["project"]
     (entry,) = project["entry-points"]["pytest11"].items()
@@ -65,7 +71,7 @@ def test_pytest_is_told_of_it() -> None:
 
 
 def run(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    given = ("-p", "oci_responses.testing.plugin", "-p", "no:xdist", "-p", "no:cacheprovider", *arguments)
+    given = ("-p", "oci_responses.testing.plugin", "-p", "no:cacheprovider", *arguments)
     return pytester.runpytest_subprocess(*given)
 
 
@@ -101,5 +107,5 @@ def test_a_project_that_uses_none_of_it_pays_nothing(pytester: pytest.Pytester) 
 
 def test_it_can_be_left_out(pytester: pytest.Pytester) -> None:
     pytester.makepyfile("def test_it(emulator): ...")
-    found = pytester.runpytest_subprocess("-p", "no:oci_responses.testing.plugin", "-p", "no:xdist")
+    found = pytester.runpytest_subprocess("-p", "no:oci_responses.testing.plugin")
     found.stdout.fnmatch_lines(["*fixture 'emulator' not found*"])
