@@ -87,7 +87,10 @@ class Odd:
 
 ODD = {
     "a page for a stream": Odd(ok(PAGE, "text/html"), RemoteProtocolError, said="text/html"),
-    "a page for a response": Odd(ok(PAGE, "text/html"), RemoteProtocolError, stream=False),
+    "a page for a response": Odd(ok(PAGE, "text/html"), RemoteProtocolError, stream=False, said="text/html"),
+    "another object for a response": Odd(
+        ok(b'{"message":"OK"}'), RemoteProtocolError, stream=False, said="no response"
+    ),
     "a page as a refusal": Odd(refused("502 Bad Gateway", "content-type: text/html", body=PAGE), InternalServerError),
     "JSON for a stream": Odd(JSON["sized"].data, RemoteProtocolError, said="application/json"),
     "events as text": Odd(ok(sse(*EVENTS), "text/plain"), RemoteProtocolError, said="text/plain"),

@@ -6,7 +6,7 @@ what went wrong; :func:`unwrap` raises it.
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from ..effects import Close, Head, HttpRequest
 from ..errors import APIError, RemoteProtocolError, ResponseFailed, ResponsesError
@@ -17,9 +17,11 @@ from ..usage import ResponseError
 from .attempts import Exchange, Failure, open_answer, read_body
 from .calls import as_call
 
-__all__ = ["create", "fetch", "judged", "read_answer", "retrieve", "unwrap", "with_id"]
+__all__ = ["create", "fetch", "judged", "read_answer", "retrieve", "told", "unwrap", "with_id"]
 
 T = TypeVar("T")
+
+_OBJECT: Final = "response"
 
 
 def fetch(request: HttpRequest, policy: Policy) -> Exchange[tuple[Head, bytes] | Failure]:
@@ -67,10 +69,23 @@ def _create(request: HttpRequest, policy: Policy) -> Exchange[Response | Failure
 def read_answer(head: Head, body: bytes) -> Response:
     """Return the response that an answer holds; raises :class:`RemoteProtocolError` if it holds none."""
     try:
-        return with_id(read_response(body), head.request_id)
+        response = read_response(body)
     except RemoteProtocolError as error:
-        error.request_id, error.body, error.status_code = head.request_id, body, head.status
-        raise
+        raise told(error, head, body) from None
+    if response.object != _OBJECT or not (response.id or response.status or response.raw_output or response.error):
+        # An answer that says nothing of a response would look like one that is empty.
+        wrong = f"the answer is no response: its object is {response.object!r}, its id {response.id!r}"
+        raise told(RemoteProtocolError(wrong), head, body)
+    return with_id(response, head.request_id)
+
+
+def told(error: RemoteProtocolError, head: Head, body: bytes) -> RemoteProtocolError:
+    """Return an error that knows the answer that it is about."""
+    error.request_id, error.body, error.status_code = head.request_id, body, head.status
+    kind = (head.header("content-type") or "").partition(";")[0].strip().lower()
+    if kind and "json" not in kind:
+        error.message = f"expected application/json, the service sent {kind}"
+    return error
 
 
 def unwrap(result: T | Failure) -> T:

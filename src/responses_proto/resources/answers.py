@@ -16,6 +16,7 @@ from ..decoding import REFUSED, Kept, always, decode_object, mend
 from ..effects import Head
 from ..errors import RemoteProtocolError
 from ..exchange import judged, read_answer, unwrap
+from ..exchange.answers import told
 from ..items import READER as ITEMS
 from ..items import Item, read_item
 from ..response import Response
@@ -123,7 +124,7 @@ def reading(kind: type[A]) -> Callable[[Head, bytes], A]:
                 notes: list[str] = []
                 answer = mend(kind, decode_object(body, notes), notes, name=kind.__name__, raw=body)
             except RemoteProtocolError as error:
-                raise _told(error, head, body) from None
+                raise told(error, head, body) from None
         answer.__dict__["raw_bytes"] = body
         answer.__dict__["request_id_header"] = head.request_id
         return answer
@@ -152,9 +153,4 @@ def read_one_item(head: Head, body: bytes) -> Item:
     try:
         return read_item(body)
     except RemoteProtocolError as error:
-        raise _told(error, head, body) from None
-
-
-def _told(error: RemoteProtocolError, head: Head, body: bytes) -> RemoteProtocolError:
-    error.status_code, error.body, error.request_id = head.status, body, head.request_id
-    return error
+        raise told(error, head, body) from None

@@ -9,7 +9,7 @@ import pytest
 from tests.responses_proto.exchange_scripts import GOOD, POLICY, once, refused
 from tests.responses_proto.machines import JSON, REQUEST, body, play
 
-from responses_proto.effects import Failed, FailureKind, HttpRequest, Reply
+from responses_proto.effects import Failed, FailureKind, Head, HttpRequest, Reply
 from responses_proto.errors import (
     APIConnectionError,
     APIError,
@@ -85,6 +85,24 @@ def test_reading_and_judging_an_answer_apart_from_its_exchange() -> None:
     failed = judged(read_answer(JSON, b'{"id":"r","status":"failed","error":{"code":"c","message":"m"}}'))
     assert isinstance(failed, ResponseFailed)
     assert (failed.code, failed.message, failed.request_id) == ("c", "m", "A/B/C")
+
+
+EMPTY = [b"[]", b"{}", b'{"message":"OK"}', b'{"object":"list","data":[]}', b'{"id":"c","object":"chat.completion"}']
+
+
+@pytest.mark.parametrize("body", EMPTY)
+def test_an_answer_that_is_no_response_is_not_taken_for_an_empty_one(body: bytes) -> None:
     with pytest.raises(RemoteProtocolError) as caught:
-        read_answer(JSON, b"[]")
-    assert (caught.value.status_code, caught.value.body, caught.value.request_id) == (200, b"[]", "A/B/C")
+        read_answer(JSON, body)
+    assert (caught.value.status_code, caught.value.body, caught.value.request_id) == (200, body, "A/B/C")
+
+
+@pytest.mark.parametrize("body", [b'{"id":"r"}', b'{"status":"queued"}', b'{"output":[{}]}', b'{"error":{"code":"c"}}'])
+def test_a_response_that_says_little_is_one(body: bytes) -> None:
+    assert read_answer(JSON, body).object == "response"
+
+
+def test_an_answer_of_another_kind_is_named() -> None:
+    page = Head(200, (("content-type", "Text/HTML; charset=utf-8"),))
+    with pytest.raises(RemoteProtocolError, match=r"^expected application/json, the service sent text/html \("):
+        read_answer(page, b"<html>")
