@@ -328,6 +328,8 @@ def overloaded(link: Link) -> None:
     link.send(head("retry-after: 60", "content-length: 2", status="503 Busy"), b"{}")
 
 
+LATEST = 0.4
+"""Seconds: enough to come to each of these places on a machine that has much else to do."""
 LATE_IN = {
     "handshake": (silent, "https", None, None),
     "head": (stalled, "http", None, None),
@@ -342,7 +344,7 @@ async def the_total_deadline_ends_a_call_wherever_it_is(side: Side) -> None:
     for where, (script, scheme, text, request_id) in LATE_IN.items():
         with Wire(script) as wire:
             settings = settings_for(wire.authority, scheme)
-            async with side.client(settings, timeout=Timeouts(total=0.15)) as client:
+            async with side.client(settings, timeout=Timeouts(total=LATEST)) as client:
                 began = time.perf_counter()
                 async with side.awaited(client.responses.stream(model="m", input="a")) as stream:
                     with pytest.raises(APITimeoutError) as caught:
@@ -350,8 +352,8 @@ async def the_total_deadline_ends_a_call_wherever_it_is(side: Side) -> None:
                 took = time.perf_counter() - began
                 assert wire.wait(1), where
                 error = caught.value
-                assert error.message == "no end within 0.15 s", where
-                assert 0.14 < took < 3, where
+                assert error.message == f"no end within {LATEST} s", where
+                assert LATEST - 0.01 < took < LATEST + 3, where
                 assert (error.response.output_text if error.response else None) == text, where
                 assert stream.response.output_text == (text or "")
                 assert error.request_id == request_id
