@@ -93,6 +93,8 @@ class FailureKind(StrEnum):
 
     CONNECT = "connect"
     """No connection: nothing was sent."""
+    CONNECT_TIMEOUT = "connect_timeout"
+    """No connection in time: nothing was sent."""
     POOL = "pool"
     """All connections that there may be were in use: nothing was sent."""
     TIMEOUT = "timeout"

@@ -75,7 +75,8 @@ def refused(kind: str, act: Callable[[Link], None], said: str, connect: float = 
                 async with side.pool(settings) as call_of:
                     for _ in range(2):
                         opened = await call_of().open(opening(settings, connect=connect))
-                        message = failure(opened, FailureKind.CONNECT)
+                        late = said.startswith("no connection within")
+                        message = failure(opened, FailureKind.CONNECT_TIMEOUT if late else FailureKind.CONNECT)
                         assert said in message
                         assert PASSWORD not in message
                     call = call_of()

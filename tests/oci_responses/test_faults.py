@@ -17,7 +17,7 @@ from responses_proto.effects import Failed, FailureKind, HttpRequest, Open, Read
 
 KINDS: dict[type[Exception], FailureKind] = {
     httpcore.ConnectError: FailureKind.CONNECT,
-    httpcore.ConnectTimeout: FailureKind.CONNECT,
+    httpcore.ConnectTimeout: FailureKind.CONNECT_TIMEOUT,
     httpcore.PoolTimeout: FailureKind.POOL,
     httpcore.ProxyError: FailureKind.CONNECT,
     httpcore.ReadTimeout: FailureKind.TIMEOUT,

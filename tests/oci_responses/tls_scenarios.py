@@ -39,7 +39,7 @@ async def silent_handshake(side: Side) -> None:
     with Wire(lambda link: link.wait_for_end()) as wire:
         settings = settings_for(wire.authority, "https")
         async with side.pool(settings) as call_of:
-            said = failure(await call_of().open(opening(settings, connect=SHORT)), FailureKind.CONNECT)
+            said = failure(await call_of().open(opening(settings, connect=SHORT)), FailureKind.CONNECT_TIMEOUT)
             assert said == f"no connection within {SHORT} s"
 
 

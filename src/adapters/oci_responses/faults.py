@@ -16,7 +16,7 @@ from responses_proto.signing import request_target
 __all__ = ["FAULTS", "failed", "peers_fault", "prepare"]
 
 _KINDS: Final[tuple[tuple[type[Exception], FailureKind], ...]] = (
-    (httpcore.ConnectTimeout, FailureKind.CONNECT),
+    (httpcore.ConnectTimeout, FailureKind.CONNECT_TIMEOUT),
     (httpcore.PoolTimeout, FailureKind.POOL),
     (httpcore.ConnectError, FailureKind.CONNECT),
     (httpcore.ProxyError, FailureKind.CONNECT),

@@ -33,9 +33,11 @@ Exchange: TypeAlias = Generator[Effect, Reply, T]
 
 _ERROR_BODY: Final = 1 << 20
 _OK: Final = range(200, 300)
+_UNSENT: Final = (FailureKind.CONNECT, FailureKind.CONNECT_TIMEOUT)
 
 _ERRORS: Final[dict[FailureKind, type[APIError]]] = {
     FailureKind.CONNECT: APIConnectionError,
+    FailureKind.CONNECT_TIMEOUT: APITimeoutError,
     FailureKind.POOL: PoolExhausted,
     FailureKind.TIMEOUT: APITimeoutError,
     FailureKind.TOTAL: APITimeoutError,
@@ -72,7 +74,7 @@ def open_answer(request: HttpRequest, policy: Policy) -> Exchange[Head | Failure
             error, sent = (yield from _refusal(head, policy)), False
         else:
             assert isinstance(head, Failed)
-            error, sent = failure(head), head.kind is not FailureKind.CONNECT
+            error, sent = failure(head), head.kind not in _UNSENT
         yield Close()
         if isinstance(error, AuthenticationError) and refused is None:
             refused, refresh = error, True

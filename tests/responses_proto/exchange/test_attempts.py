@@ -47,6 +47,8 @@ from responses_proto.exchange import create, fetch, open_answer, retrieve, strea
 from responses_proto.response import Response
 from responses_proto.stream import ResponseStream
 
+LATE = Failed(FailureKind.CONNECT_TIMEOUT, "no connection within 1 s")
+
 
 @pytest.mark.parametrize(
     ("script", "effects"),
@@ -75,6 +77,9 @@ from responses_proto.stream import ResponseStream
             [UNREACHABLE, *GOOD], [SIGN, opened(1), CLOSE, Sleep(0.5), *once(2)], id="no connection, nothing sent"
         ),
         pytest.param(
+            [LATE, *GOOD], [SIGN, opened(1), CLOSE, Sleep(0.5), *once(2)], id="no connection in time, nothing sent"
+        ),
+        pytest.param(
             [*refused(409, text=b'{"code":"IncorrectState"}'), *GOOD],
             [*once(1), Sleep(0.5), *once(2)],
             id="a passing conflict",
@@ -97,6 +102,11 @@ def test_attempts_until_an_answer(script: list[Reply], effects: list[Effect]) ->
         (refused(429, ("retry-after", "121")), once(1), RateLimitError),
         ([BROKEN], [SIGN, opened(1), CLOSE], APIConnectionError),
         ([Failed(FailureKind.TIMEOUT, "late")], [SIGN, opened(1), CLOSE], APITimeoutError),
+        (
+            [LATE, LATE, LATE],
+            [SIGN, opened(1), CLOSE, Sleep(0.5), SIGN, opened(2), CLOSE, Sleep(1.0), SIGN, opened(3), CLOSE],
+            APITimeoutError,
+        ),
         # It has waited long enough.
         ([Failed(FailureKind.POOL, "all in use")], [SIGN, opened(1), CLOSE], PoolExhausted),
         (
