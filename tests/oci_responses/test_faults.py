@@ -63,6 +63,33 @@ def test_a_deadline_is_told_in_our_own_words(kind: type[Exception], effect: Open
     assert failed(error, effect).message == message
 
 
+def refused(number: int) -> OSError:
+    return OSError(number, f"refused {number}")
+
+
+@pytest.mark.parametrize(
+    ("cause", "message"),
+    [
+        (refused(111), "all failed: [Errno 111] refused 111"),
+        (ExceptionGroup("", [refused(111), refused(101), refused(111)]), "[Errno 111] refused 111; [Errno 101]"),
+        (ValueError("of no system"), "ConnectError: all failed"),
+        (None, "ConnectError: all failed"),
+    ],
+)
+def test_why_no_attempt_to_connect_succeeded(cause: Exception | None, message: str) -> None:
+    error, below = httpcore.ConnectError("all failed"), OSError("all failed")
+    error.__cause__, below.__cause__ = below, cause
+    said = failed(error, OPEN).message
+    assert message in said
+    assert said.count("all failed") == 1
+
+
+def test_what_the_system_said_is_said_once() -> None:
+    error = httpcore.ConnectError(str(refused(111)))
+    error.__cause__ = refused(111)
+    assert failed(error, OPEN).message == "ConnectError: [Errno 111] refused 111"
+
+
 def test_the_table_knows_every_exception_of_httpcore() -> None:
     every = {
         kind

@@ -59,7 +59,22 @@ def _reason(error: BaseException) -> str:
     below: BaseException | None = error
     while below is not None and not str(below):
         below = below.__cause__ or below.__context__
-    return str(below) if below is not None else ""
+    if below is None:
+        return ""
+    # trio says that all attempts failed, and keeps to itself why.
+    why = dict.fromkeys(said for said in _of_the_system(below) if said not in str(below))
+    return ": ".join([str(below), "; ".join(why)]) if why else str(below)
+
+
+def _of_the_system(error: BaseException | None) -> Iterator[str]:
+    """Yield what the operating system said, in the causes of an error."""
+    while error is not None:
+        if isinstance(error, BaseExceptionGroup):
+            for one in error.exceptions:
+                yield from _of_the_system(one)
+        if isinstance(error, OSError) and error.errno is not None:
+            yield str(error)
+        error = error.__cause__
 
 
 def peers_fault(error: BaseException) -> BaseException:
