@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# The scenarios are no test files, but their assertions should explain themselves all the same.
+for path in Path(__file__).parent.rglob("*_scenarios.py"):
+    pytest.register_assert_rewrite(f"tests.{path.parent.name}.{path.stem}")
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")

@@ -230,6 +230,8 @@ OF_THE_HOUSE = {
     "NotParsed": {"path"},
 }
 """Such fields of one type, whose names mean something else in another."""
+CHOSEN = {"Redaction": {"kinds"}}
+"""Fields that take only words of this library."""
 NUMBERS = {int, float, bool, types.NoneType}
 ID = ("_id", "_ids")
 
@@ -263,6 +265,7 @@ def sample(hint: Any) -> Any:
 
 def filled(kind: type[S]) -> S:
     fields = [field for field in msgspec.structs.fields(kind) if harmless(kind, field) or not measure(field)]
+    fields = [field for field in fields if field.name not in CHOSEN.get(kind.__name__, ())]
     return kind(**{field.name: told(field) if harmless(kind, field) else sample(field.type) for field in fields})
 
 
