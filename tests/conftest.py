@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # The scenarios are no test files, but their assertions should explain themselves all the same.
-for path in Path(__file__).parent.rglob("*_scenarios.py"):
-    pytest.register_assert_rewrite(f"tests.{path.parent.name}.{path.stem}")
+ROOT = Path(__file__).parents[1]
+for path in ROOT.glob("tests/**/*_scenarios.py"):
+    pytest.register_assert_rewrite(".".join(path.relative_to(ROOT).with_suffix("").parts))
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
