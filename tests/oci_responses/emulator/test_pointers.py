@@ -1,4 +1,5 @@
 import os
+import re
 import stat
 import subprocess
 from pathlib import Path
@@ -47,3 +48,16 @@ def test_a_resource_principal(monkeypatch: pytest.MonkeyPatch) -> None:
             credential.refresh()
             assert client.responses.create(model="m", input="hello").status == "completed"
         assert emu.requests[-1].who.startswith("resource ocid1.resource.")
+
+
+def test_what_it_names_is_found_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Emulator(config_out="out") as emu:
+        write_environment(emu)
+        told = environment(emu)
+        files = [told["OCI_CONFIG_FILE"], told["SSL_CERT_FILE"], emu.ca_file or ""]
+        config = Path(told["OCI_CONFIG_FILE"]).read_text()
+        files += re.findall(r"_file\s*=\s*(\S+)", config)
+        monkeypatch.chdir("/")
+        assert len(files) > 5
+        assert [file for file in files if not Path(file).is_absolute() or not Path(file).exists()] == []

@@ -56,7 +56,7 @@ class Works:
         self._identity = identity
         self._clock = clock
         out = setup.config_out
-        self.premises = Premises(identity, clock, None if out is None else Path(out).expanduser())
+        self.premises = Premises(identity, clock, None if out is None else Path(out).expanduser().resolve())
         self.base_url = ""
         self.metadata_url = ""
         self.resource_principal = ("", "")
