@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from oci_responses.emulator import Ids, Json, Refusal, ScriptedEngine, Switches
@@ -168,6 +168,7 @@ CHAT = st.fixed_dictionaries(
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(CHAT | ANY)
+@example({"model": "m", "messages": [{"role": "assistant", "content": "a", "tool_calls": 1}]})
 def test_any_chat(body: Json) -> None:
     assert asyncio.run(answer("/chat/completions", msgspec.json.encode(body))) in (200, 400)
 

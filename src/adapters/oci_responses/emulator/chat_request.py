@@ -132,7 +132,10 @@ def _plain(message: Json, at: int) -> str:
 
 
 def _calls(message: Json, at: int) -> Iterator[Json]:
-    for call in message.get("tool_calls") or () if message["role"] == "assistant" else ():
+    calls = (message.get("tool_calls") or []) if message["role"] == "assistant" else []
+    if not isinstance(calls, list):
+        raise _bad(at, "tool_calls", "Expected a list of calls.")
+    for call in calls:
         match call:
             case {"id": str(call_id), "function": {"name": str(name), "arguments": str(arguments)}}:
                 yield {"type": "function_call", "call_id": call_id, "name": name, "arguments": arguments}
