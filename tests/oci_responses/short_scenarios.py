@@ -13,6 +13,8 @@ from responses_proto.effects import Failed, Head
 from .sides import Side, opening, settings_for
 from .wire import PATIENCE, chunk, head, ok
 
+LAST = chunk()
+JUNK = b"junk"
 __all__ = ["ANSWERS", "compared", "the_short_way_is_taken"]
 
 EVENTS = head("content-type: text/event-stream")
@@ -34,7 +36,7 @@ ANSWERS: dict[str, bytes] = {
     "a bad size": EVENTS + PLAIN + b"zz\r\nab\r\n" + chunk(),
     "a signed size": EVENTS + PLAIN + b"+2\r\nab\r\n" + chunk(),
     "a chunk too long": EVENTS + PLAIN + b"2\r\nabc\r\n" + chunk(),
-    "junk after the end": EVENTS + PLAIN + chunk() + b"junk",
+    "junk after the end": EVENTS + PLAIN + LAST + JUNK,
     "sized": head("content-type: text/event-stream", "content-length: 3") + b"abc",
     "until the end": EVENTS.replace(b"transfer-encoding: chunked\r\n", b"") + b"abc",
     "json": ok(b"{}"),
@@ -57,11 +59,14 @@ def serving(answer: bytes, pieces: int, *, stays: bool) -> Iterator[tuple[str, l
         def handle(self) -> None:
             links.append(self)
             step = max(1, len(answer) // pieces)
+            # Junk that came later than the end would be met before the connection is used again, or not: chance.
+            cut = len(answer) - (len(LAST + JUNK) if answer.endswith(JUNK) else 0)
             self.request.settimeout(PATIENCE)
             while b"\r\n\r\n" in self.request.recv(65536):
                 with suppress(ConnectionError):
-                    for at in range(0, len(answer), step):
-                        self.request.sendall(answer[at : at + step])
+                    for at in range(0, cut, step):
+                        self.request.sendall(answer[at : min(at + step, cut)])
+                    self.request.sendall(answer[cut:])
                 if not stays:
                     return
 
