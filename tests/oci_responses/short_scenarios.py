@@ -13,12 +13,12 @@ from responses_proto.effects import Failed, Head
 from .sides import Side, opening, settings_for
 from .wire import PATIENCE, chunk, head, ok
 
-LAST = chunk()
-JUNK = b"junk"
 __all__ = ["ANSWERS", "compared", "the_short_way_is_taken"]
 
 EVENTS = head("content-type: text/event-stream")
 PLAIN = chunk(b"data: a\n\n") + chunk(b"data: b\n\n")
+LAST = chunk()
+JUNK = b"junk"
 
 ANSWERS: dict[str, bytes] = {
     "plain": EVENTS + PLAIN + chunk(),
