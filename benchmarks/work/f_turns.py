@@ -48,7 +48,7 @@ def ours() -> Contender:
             conversation = Stateless()
             for question, response in turns:
                 parameters = conversation.turn([question])
-                _hashed(build_request(model="openai.gpt-5", **parameters))  # type: ignore[arg-type]
+                _hashed(build_request(model="openai.gpt-5", **parameters))
                 conversation = conversation.after([question], response)
             return Done(1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from resource import getpagesize
 from typing import Any
@@ -54,9 +55,9 @@ CASES = [
         f"asyncio, {transport}",
         "KB per stream",
         {
-            OURS: holding(lambda transport=transport: streams.Ours("asyncio", transport)),  # type: ignore[misc]
-            OFFICIAL: holding(lambda transport=transport: streams.Official(transport)),  # type: ignore[misc]
-            "httpx + httpx-sse": holding(lambda transport=transport: streams.HttpxSse(transport)),  # type: ignore[misc]
+            OURS: holding(partial(streams.Ours, "asyncio", transport)),
+            OFFICIAL: holding(partial(streams.Official, transport)),
+            "httpx + httpx-sse": holding(partial(streams.HttpxSse, transport)),
         },
         [Target(OFFICIAL, 1 / share)],
         scale=1 / 1024,

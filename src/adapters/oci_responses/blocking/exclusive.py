@@ -147,7 +147,7 @@ class _Body:
         except StopIteration:
             self._whole = True
             raise
-        except Exception as error:
+        except Exception as error:  # told apart by peers_fault, and raised in any case
             if (fault := peers_fault(error)) is not error:
                 raise fault from error
             raise
