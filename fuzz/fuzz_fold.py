@@ -16,7 +16,7 @@ with instrumented(include=["responses_proto"]):
     from responses_proto.decoding import encode_json
     from responses_proto.errors import MalformedEvent, RemoteProtocolError
     from responses_proto.events import READER, StreamEvent, read_event
-    from responses_proto.fold import Fold
+    from responses_proto.folding import Fold
 
 TYPES = (*sorted(READER.members), "slug:unknown")
 ITEMS = (

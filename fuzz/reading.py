@@ -8,7 +8,7 @@ from tests.responses_proto.streams import LineByLine
 
 from responses_proto.decoding import encode_json, raw_of
 from responses_proto.errors import APIError, EventTooLarge, MalformedEvent, StreamTruncated
-from responses_proto.fold import Outcome
+from responses_proto.folding import Outcome
 from responses_proto.response import Response
 from responses_proto.sse import DEFAULT_MAX_EVENT_SIZE, NEED_DATA
 from responses_proto.stream import ResponseStream

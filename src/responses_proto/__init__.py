@@ -64,7 +64,7 @@ from .errors import (
     ZeroDataRetentionError,
 )
 from .events import StreamEvent, UnknownEvent, read_event
-from .fold import Deviation, DeviationKind, Outcome, fold
+from .folding import Deviation, DeviationKind, Outcome, fold
 from .history import Finding, History, check_history, repair_history
 from .items import Item, UnknownItem, read_item
 from .messages import Message, ModelResponse, Role, ToolCall, ToolResult

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from .effects import Head
 from .errors import APIError, InvalidTransition, MalformedEvent, StreamTruncated
 from .events import StreamEvent, StreamReset, read_event
-from .fold import Deviation, DeviationKind, Fold, Outcome
+from .folding import Deviation, DeviationKind, Fold, Outcome
 from .octets import Octets, as_chunks
 from .rejoin import Rejoin, Verdict
 from .response import Response
@@ -27,7 +27,7 @@ class ResponseStream:
     Feed bytes with :meth:`receive_data`, cut in any way, then take events with
     :meth:`next_event` until it returns NEED_DATA. The stream is done at its terminal event, or at
     ``[DONE]``; what follows is not read. ``strict=True`` raises at the first deviation instead of
-    repairing it, except for those in :data:`responses_proto.fold.deviations.TOLERATED`.
+    repairing it, except for those in :data:`responses_proto.folding.deviations.TOLERATED`.
     """
 
     def __init__(

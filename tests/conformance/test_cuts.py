@@ -23,7 +23,7 @@ from responses_proto.errors import (
     ResponsesError,
     StreamTruncated,
 )
-from responses_proto.fold import Outcome
+from responses_proto.folding import Outcome
 from responses_proto.response import Response
 
 ASKED = {"model": "m", "input": "Hi"}

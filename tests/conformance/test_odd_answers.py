@@ -26,7 +26,7 @@ from responses_proto.errors import (
     RemoteProtocolError,
     StreamTruncated,
 )
-from responses_proto.fold.deviations import DeviationKind
+from responses_proto.folding.deviations import DeviationKind
 
 ASKED = {"model": "m", "input": "Hi"}
 PAGE = b"<html><h1>502 Bad Gateway</h1></html>"

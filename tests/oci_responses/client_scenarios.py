@@ -17,7 +17,7 @@ from responses_proto.errors import (
     RemoteProtocolError,
     StreamTruncated,
 )
-from responses_proto.fold import Outcome
+from responses_proto.folding import Outcome
 from responses_proto.retry import Timeouts
 
 from .answers import ASKED, REFUSAL, TEXT, Seen, answered, answering, named, streamed

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tests.responses_proto.fold.server import events_of
+from tests.responses_proto.folding.server import events_of
 
 from responses_proto.errors import ResponsesError
 from responses_proto.events import StreamEvent
-from responses_proto.fold import Deviation, Outcome
+from responses_proto.folding import Deviation, Outcome
 from responses_proto.response import Response
 from responses_proto.runs import RunParser
 from responses_proto.sse import NEED_DATA

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from tests.responses_proto.fold.server import sse
+from tests.responses_proto.folding.server import sse
 from tests.responses_proto.streams import EVENTS
 
 from responses_proto.effects import Failed, FailureKind, Head, HttpRequest, Now, Sign, Sleep

@@ -11,8 +11,8 @@ from typing import cast
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.responses_proto.fold.items import ITEMS
-from tests.responses_proto.fold.server import Json, events_of, response, sse
+from tests.responses_proto.folding.items import ITEMS
+from tests.responses_proto.folding.server import Json, events_of, response, sse
 from tests.responses_proto.streams import EVENTS, HELLO, SAID, TEXT, events_in, told, told_at_once, told_line_by_line
 
 from responses_proto.errors import (
@@ -24,7 +24,7 @@ from responses_proto.errors import (
     StreamTruncated,
 )
 from responses_proto.events import ResponseCreated, StreamEvent, StreamReset, UnknownEvent
-from responses_proto.fold import DeviationKind, Outcome
+from responses_proto.folding import DeviationKind, Outcome
 from responses_proto.response import read_response
 from responses_proto.sse import NEED_DATA
 from responses_proto.stream import ResponseStream, read_events

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.responses_proto.fold.server import Json, response, sse
+from tests.responses_proto.folding.server import Json, response, sse
 from tests.responses_proto.streams import EVENTS, HELLO, events_in, told
 
 from responses_proto.errors import (
@@ -17,7 +17,7 @@ from responses_proto.errors import (
     StreamTruncated,
 )
 from responses_proto.events import ErrorEvent
-from responses_proto.fold import Outcome
+from responses_proto.folding import Outcome
 from responses_proto.sse import NEED_DATA
 from responses_proto.stream import ResponseStream
 

@@ -17,7 +17,7 @@ from msgspec import Raw, Struct
 from msgspec.structs import FieldInfo
 
 import responses_proto.agent.events
-import responses_proto.fold
+import responses_proto.folding
 from responses_proto.errors import LocalError, MalformedEvent
 from responses_proto.events import READER as EVENTS
 from responses_proto.items import READER as ITEMS

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from ..effects import Close, Head, HttpRequest
 from ..errors import APIError, RemoteProtocolError, ResponseFailed, ResponsesError
-from ..fold import Outcome
+from ..folding import Outcome
 from ..response import Response, read_response
 from ..retry import Policy
 from ..usage import ResponseError

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
-from tests.responses_proto.fold.server import Json, sse
+from tests.responses_proto.folding.server import Json, sse
 from tests.responses_proto.machines import SSE
 
 from responses_proto.effects import Effect, Emit, Failed, FailureKind, Head, HttpRequest, Open, Read, Reply, Sign

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.responses_proto.exchange.kept import BACKGROUND, Break, Service, answer, run
 from tests.responses_proto.exchange_scripts import POLICY
-from tests.responses_proto.fold.items import ITEMS
-from tests.responses_proto.fold.server import Json, events_of, sse
+from tests.responses_proto.folding.items import ITEMS
+from tests.responses_proto.folding.server import Json, events_of, sse
 from tests.responses_proto.streams import EVENTS, SAID, TEXT
 
 from responses_proto.effects import Close, Failed, FailureKind, HttpRequest, Limit, Open, Reply, Sign, Sleep

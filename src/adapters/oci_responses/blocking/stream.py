@@ -8,7 +8,7 @@ from typing import Any, Self, TypeVar
 from oci_responses.blocking.drive import Io, Run
 from responses_proto.events import StreamEvent
 from responses_proto.exchange import Exchange, Failure, unwrap
-from responses_proto.fold import Deviation, Outcome
+from responses_proto.folding import Deviation, Outcome
 from responses_proto.resources import Headers
 from responses_proto.response import Response
 from responses_proto.running_text import RunningText

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from msgspec import Raw
 
-from responses_proto.fold.deviations import DeviationKind as Kind
-from responses_proto.fold.deviations import DeviationLog
-from responses_proto.fold.drafts import Drafts
-from responses_proto.fold.given import Given, read_given
+from responses_proto.folding.deviations import DeviationKind as Kind
+from responses_proto.folding.deviations import DeviationLog
+from responses_proto.folding.drafts import Drafts
+from responses_proto.folding.given import Given, read_given
 
 Step = tuple[str, str | None, int | None]
 """What is said (+ announced, . more said, ! finished) of a message, reasoning or call; its id and index."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from responses_proto.errors import RemoteProtocolError
-from responses_proto.fold.deviations import TOLERATED, Deviation, DeviationKind, DeviationLog
+from responses_proto.folding.deviations import TOLERATED, Deviation, DeviationKind, DeviationLog
 
 
 def test_kinds_are_counted_in_the_order_of_their_first() -> None:

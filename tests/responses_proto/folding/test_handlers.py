@@ -9,14 +9,14 @@ from typing import Any
 
 import msgspec
 import pytest
-from tests.responses_proto.fold.server import Json, typed
+from tests.responses_proto.folding.server import Json, typed
 
 from responses_proto import events as ev
 from responses_proto.errors import RemoteProtocolError
-from responses_proto.fold.deviations import DeviationKind as Kind
-from responses_proto.fold.deviations import DeviationLog
-from responses_proto.fold.drafts import Drafts
-from responses_proto.fold.handlers import HANDLERS
+from responses_proto.folding.deviations import DeviationKind as Kind
+from responses_proto.folding.deviations import DeviationLog
+from responses_proto.folding.drafts import Drafts
+from responses_proto.folding.handlers import HANDLERS
 
 CHANGES_NO_ITEM = {
     *ev.TERMINAL,

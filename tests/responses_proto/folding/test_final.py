@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Raw
 
-from responses_proto.fold.deviations import DeviationKind as Kind
-from responses_proto.fold.deviations import DeviationLog
-from responses_proto.fold.draft import Draft
-from responses_proto.fold.final import reconcile
-from responses_proto.fold.given import read_given
+from responses_proto.folding.deviations import DeviationKind as Kind
+from responses_proto.folding.deviations import DeviationLog
+from responses_proto.folding.draft import Draft
+from responses_proto.folding.final import reconcile
+from responses_proto.folding.given import read_given
 
 Json = dict[str, Any]
 

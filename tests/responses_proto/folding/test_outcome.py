@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from responses_proto import events as ev
-from responses_proto.fold.deviations import DeviationKind, DeviationLog
-from responses_proto.fold.outcome import Outcome, outcome_of
+from responses_proto.folding.deviations import DeviationKind, DeviationLog
+from responses_proto.folding.outcome import Outcome, outcome_of
 
 ENDS = {
     ev.ResponseCompleted: Outcome.COMPLETED,

@@ -12,12 +12,12 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.responses_proto.fold.items import ITEMS
-from tests.responses_proto.fold.server import Json, events_of, pushed, response, text_deltas, typed
+from tests.responses_proto.folding.items import ITEMS
+from tests.responses_proto.folding.server import Json, events_of, pushed, response, text_deltas, typed
 
 from responses_proto.errors import LocalError, MalformedEvent, RemoteProtocolError
 from responses_proto.events import read_event
-from responses_proto.fold import DeviationKind, Fold, Outcome, fold
+from responses_proto.folding import DeviationKind, Fold, Outcome, fold
 from responses_proto.items import UnknownItem
 from responses_proto.response import Response
 from responses_proto.sse import ServerSentEvent

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from responses_proto.events import StreamEvent, read_event
-from responses_proto.fold import Fold
+from responses_proto.folding import Fold
 
 __all__ = ["Json", "events_of", "item_events", "pushed", "response", "sse", "text_deltas", "typed"]
 

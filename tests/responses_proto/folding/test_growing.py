@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from msgspec import Raw
 
-from responses_proto.fold.deviations import DeviationKind as Kind
-from responses_proto.fold.deviations import DeviationLog
-from responses_proto.fold.growing import Part, Parts, Text
+from responses_proto.folding.deviations import DeviationKind as Kind
+from responses_proto.folding.deviations import DeviationLog
+from responses_proto.folding.growing import Part, Parts, Text
 
 
 def kinds(log: DeviationLog) -> list[Kind]:

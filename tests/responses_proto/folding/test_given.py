@@ -7,8 +7,8 @@ import json
 import pytest
 from msgspec import Raw
 
-from responses_proto.fold.deviations import DeviationKind, DeviationLog
-from responses_proto.fold.given import list_in, members_in, members_of, note_faults, read_given, string_in
+from responses_proto.folding.deviations import DeviationKind, DeviationLog
+from responses_proto.folding.given import list_in, members_in, members_of, note_faults, read_given, string_in
 
 DEEP = b'{"a":' * 5000 + b"1" + b"}" * 5000
 

@@ -9,10 +9,10 @@ import msgspec
 import pytest
 from msgspec import Raw
 
-from responses_proto.fold.deviations import DeviationKind as Kind
-from responses_proto.fold.deviations import DeviationLog
-from responses_proto.fold.draft import Draft
-from responses_proto.fold.given import Given, read_given
+from responses_proto.folding.deviations import DeviationKind as Kind
+from responses_proto.folding.deviations import DeviationLog
+from responses_proto.folding.draft import Draft
+from responses_proto.folding.given import Given, read_given
 from responses_proto.items import UnknownItem, read_item
 
 Json = dict[str, Any]

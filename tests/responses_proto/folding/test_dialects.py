@@ -8,15 +8,15 @@ from typing import Any
 
 import msgspec
 import pytest
-from tests.responses_proto.fold.bending import call, cut, dropped, ended, message, without
-from tests.responses_proto.fold.dialects import ROWS, Row
-from tests.responses_proto.fold.server import Json, events_of, response, sse, typed
+from tests.responses_proto.folding.bending import call, cut, dropped, ended, message, without
+from tests.responses_proto.folding.dialects import ROWS, Row
+from tests.responses_proto.folding.server import Json, events_of, response, sse, typed
 
 from responses_proto.envelope import status_error
 from responses_proto.errors import MalformedEvent, NotFoundError, RemoteProtocolError, StreamTruncated
-from responses_proto.fold import DeviationKind as Kind
-from responses_proto.fold import Fold, Outcome, fold
-from responses_proto.fold.deviations import TOLERATED
+from responses_proto.folding import DeviationKind as Kind
+from responses_proto.folding import Fold, Outcome, fold
+from responses_proto.folding.deviations import TOLERATED
 from responses_proto.items import FunctionCallItem, UnknownItem
 from responses_proto.sse import NEED_DATA
 from responses_proto.stream import ResponseStream, read_events

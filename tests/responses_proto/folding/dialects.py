@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from tests.responses_proto.fold.bending import (
+from tests.responses_proto.folding.bending import (
     call,
     changed,
     cut,
@@ -21,9 +21,9 @@ from tests.responses_proto.fold.bending import (
     thought,
     without,
 )
-from tests.responses_proto.fold.server import Json, events_of
+from tests.responses_proto.folding.server import Json, events_of
 
-from responses_proto.fold.deviations import DeviationKind as Kind
+from responses_proto.folding.deviations import DeviationKind as Kind
 
 __all__ = ["ROWS", "Row"]
 

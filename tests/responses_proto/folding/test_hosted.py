@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 from msgspec import Raw, json
-from tests.responses_proto.fold.server import Json, typed
+from tests.responses_proto.folding.server import Json, typed
 
 from responses_proto import events as ev
-from responses_proto.fold.deviations import DeviationKind as Kind
-from responses_proto.fold.deviations import DeviationLog
-from responses_proto.fold.drafts import Drafts
-from responses_proto.fold.given import read_given
-from responses_proto.fold.hosted import HOSTED
+from responses_proto.folding.deviations import DeviationKind as Kind
+from responses_proto.folding.deviations import DeviationLog
+from responses_proto.folding.drafts import Drafts
+from responses_proto.folding.given import read_given
+from responses_proto.folding.hosted import HOSTED
 
 
 def apply(*events: Json) -> tuple[Drafts, list[Kind]]:

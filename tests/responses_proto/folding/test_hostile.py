@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.responses_proto.fold.server import Json, pushed, text_deltas, typed
+from tests.responses_proto.folding.server import Json, pushed, text_deltas, typed
 
 from responses_proto.errors import MalformedEvent, RemoteProtocolError
 from responses_proto.events import StreamEvent, read_event
-from responses_proto.fold import DeviationKind, Fold
-from responses_proto.fold.deviations import TOLERATED
+from responses_proto.folding import DeviationKind, Fold
+from responses_proto.folding.deviations import TOLERATED
 from responses_proto.messages import tool_calls_of
 
 CATALOGUE = Path(__file__).parents[2] / "catalogue"

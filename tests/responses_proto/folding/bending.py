@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tests.responses_proto.fold.server import Json, events_of, response
+from tests.responses_proto.folding.server import Json, events_of, response
 
 __all__ = [
     "call",
