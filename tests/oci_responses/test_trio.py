@@ -7,11 +7,11 @@ import sys
 import threading
 import time
 
-import httpcore
 import pytest
 import trio
 
 from oci_responses import trio as on_trio
+from oci_responses.trio_network import TrioBackend
 
 from .runtime_scenarios import SCENARIOS
 from .sides import AsyncSide
@@ -24,8 +24,8 @@ def test_scenario(name: str) -> None:
     SIDE.run(SCENARIOS[name])
 
 
-def test_the_network_is_that_of_trio() -> None:
-    assert isinstance(SIDE.runtime.backend(), httpcore.TrioBackend)
+def test_the_network_is_our_own() -> None:
+    assert isinstance(SIDE.runtime.backend(), TrioBackend)
 
 
 def test_closing_goes_to_its_end_though_its_scope_is_cancelled() -> None:

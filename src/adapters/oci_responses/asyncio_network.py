@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import math
 import ssl
+import time
 from collections.abc import Iterable
 from functools import partial
 from typing import Any, Final, TypeAlias, cast
@@ -16,6 +17,7 @@ from typing import Any, Final, TypeAlias, cast
 import httpcore
 
 from oci_responses.eyeballs import addresses, raced
+from oci_responses.nonblocking.taking import TakingStream
 from oci_responses.nonblocking.tls import start_tls
 from oci_responses.readable import is_readable
 
@@ -29,7 +31,7 @@ _SLACK: Final = 0.001
 """Seconds by which a timer may be early."""
 
 
-class AsyncioStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
+class AsyncioStream(asyncio.Protocol, TakingStream):
     """A TCP connection; one task at a time reads."""
 
     def __init__(self) -> None:
@@ -42,22 +44,15 @@ class AsyncioStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         self._closed: asyncio.Future[None] = self._loop.create_future()
         self._reader: asyncio.Future[None] | None = None
         self._writable: asyncio.Future[None] | None = None
-        self._ends = 0.0
+        self._ends = self._rings = 0.0
         self._timer: asyncio.TimerHandle | None = None
 
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        while not self._data:
+    def take(self, max_bytes: int) -> bytes | None:
+        data = self._data
+        if not data:
             if self._lost is not None:
                 raise httpcore.ReadError(self._lost)
-            if self._ended:
-                return b""
-            self._reader = self._loop.create_future()
-            self._limit(timeout)
-            try:
-                await self._reader
-            finally:
-                self._reader = None
-        data = self._data
+            return b"" if self._ended else None
         if len(data) <= max_bytes:
             self._data = b""
         else:
@@ -66,6 +61,11 @@ class AsyncioStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
             self._paused = False
             self._transport.resume_reading()
         return data
+
+    def more(self, seconds: float | None) -> asyncio.Future[None]:
+        self._reader = self._loop.create_future()
+        self._limit(seconds)
+        return self._reader
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         if not buffer:
@@ -135,20 +135,23 @@ class AsyncioStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
     def _limit(self, seconds: float | None) -> None:
         # One timer is left running from read to read, and looks when it rings whether it is time: to
         # start and cancel one for each read would cost as much as the read.
-        self._ends = math.inf if seconds is None else self._loop.time() + seconds
-        if self._timer is None or self._timer.when() > self._ends:
+        self._ends = math.inf if seconds is None else time.monotonic() + seconds
+        if self._timer is None or self._rings > self._ends:
             self._ring_at_the_end()
 
     def _ring_at_the_end(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = self._loop.call_at(self._ends, self._ring) if self._ends < math.inf else None
+            self._timer = None
+        if self._ends < math.inf:
+            self._rings = self._ends
+            self._timer = self._loop.call_later(self._ends - time.monotonic(), self._ring)
 
     def _ring(self) -> None:
         self._timer = None
         if self._reader is None or self._reader.done():
             return
-        if self._loop.time() + _SLACK < self._ends:
+        if time.monotonic() + _SLACK < self._ends:
             self._ring_at_the_end()
         else:
             self._reader.set_exception(httpcore.ReadTimeout())

@@ -45,9 +45,9 @@ class _Trio:
         return trio.lowlevel.current_trio_token()
 
     def backend(self) -> httpcore.AsyncNetworkBackend:
-        import httpcore
+        from oci_responses.trio_network import TrioBackend
 
-        return httpcore.TrioBackend()
+        return TrioBackend()
 
     async def sleep(self, seconds: float) -> None:
         await trio.sleep(seconds)

@@ -11,29 +11,37 @@ from typing import Any
 import httpcore
 import pytest
 
+from oci_responses.nonblocking.taking import TakingStream
 from oci_responses.nonblocking.tls import start_tls
 
 from ..tls_scenarios import certified
 
 
-class Other(httpcore.AsyncNetworkStream):
+class Other(TakingStream):
     """A network stream whose other side is a TLS server in memory; ``piece`` bytes are read at a time."""
 
     def __init__(self, context: ssl.SSLContext, piece: int = 1 << 20) -> None:
         self._piece = piece
+        self._may_take = False
         self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self.server = context.wrap_bio(self.incoming, self.outgoing, server_side=True)
         self.limits = list[float | None]()
         self.fault: Callable[[], Exception] = httpcore.ReadTimeout
         self.closed = False
 
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        self.limits.append(timeout)
+    def take(self, max_bytes: int) -> bytes | None:
+        if not self._may_take:
+            return None
+        self._may_take = False
+        return self.outgoing.read(min(max_bytes, self._piece))
+
+    async def more(self, seconds: float | None) -> None:
+        self.limits.append(seconds)
         with suppress(ssl.SSLError):
             self.server.do_handshake()
         if not self.outgoing.pending and not self.outgoing.eof:
             raise self.fault()
-        return self.outgoing.read(min(max_bytes, self._piece))
+        self._may_take = True
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self.incoming.write(buffer)

@@ -4,39 +4,52 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from collections.abc import Awaitable
+from typing import Any, Final
 
 import httpcore
 
+from oci_responses.nonblocking.taking import TakingStream
 from oci_responses.tls_pipe import TlsPipe
 
 __all__ = ["TlsStream", "start_tls"]
 
-T = TypeVar("T")
 _MOST: Final = 1 << 16
 """Bytes to read at a time; a record of TLS has 16 KB at most."""
 
 
-class TlsStream(httpcore.AsyncNetworkStream):
+class TlsStream(TakingStream):
     """An encrypted stream; ``inner`` carries the records."""
 
-    def __init__(self, inner: httpcore.AsyncNetworkStream, pipe: TlsPipe) -> None:
+    def __init__(self, inner: TakingStream, pipe: TlsPipe) -> None:
         self._inner = inner
         self._pipe = pipe
 
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+    def take(self, max_bytes: int) -> bytes | None:
         pipe = self._pipe
         try:
-            data = pipe.read(max_bytes)
-            if data is None:
-                pipe.receive(await self._inner.read(_MOST, timeout))
-                data = pipe.read(max_bytes)
-            if data is None:  # a record came in pieces, or held no data
-                data = await exchanged(self._inner, pipe, lambda: pipe.read(max_bytes), timeout)
+            # A record may come in pieces, or hold no data.
+            while (data := pipe.read(max_bytes)) is None:
+                records = self._inner.take(_MOST)
+                if records is None:
+                    return None
+                pipe.receive(records)
         except ssl.SSLError as error:
             raise httpcore.ReadError(str(error)) from error
         return data
+
+    def more(self, seconds: float | None) -> Awaitable[None]:
+        said = self._pipe.to_send()
+        return self._answered(said, seconds) if said else self._inner.more(seconds)
+
+    async def _answered(self, said: bytes, seconds: float | None) -> None:
+        # TLS itself has something to say: new keys are to be answered.
+        try:
+            await self._inner.write(said, seconds)
+        except httpcore.WriteTimeout as error:
+            raise httpcore.ReadTimeout() from error
+        except httpcore.WriteError as error:
+            raise httpcore.ReadError(str(error)) from error
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         if not buffer:
@@ -62,13 +75,12 @@ class TlsStream(httpcore.AsyncNetworkStream):
 
 
 async def start_tls(
-    inner: httpcore.AsyncNetworkStream, context: ssl.SSLContext, hostname: str | None, timeout: float | None
-) -> httpcore.AsyncNetworkStream:
+    inner: TakingStream, context: ssl.SSLContext, hostname: str | None, timeout: float | None
+) -> TlsStream:
     """Return a stream after the handshake; raises ConnectError or ConnectTimeout, and closes ``inner`` then."""
     pipe = TlsPipe(context, hostname)
     try:
-        await exchanged(inner, pipe, pipe.handshake, timeout)
-        await inner.write(pipe.to_send(), timeout)
+        await _shaken(inner, pipe, timeout)
     except (httpcore.ReadTimeout, httpcore.WriteTimeout) as error:
         await inner.aclose()
         raise httpcore.ConnectTimeout() from error
@@ -78,14 +90,12 @@ async def start_tls(
     return TlsStream(inner, pipe)
 
 
-async def exchanged(
-    inner: httpcore.AsyncNetworkStream, pipe: TlsPipe, step: Callable[[], T | None], timeout: float | None
-) -> T:
-    """Return what ``step`` returns when it has had all it needs from the other side."""
+async def _shaken(inner: TakingStream, pipe: TlsPipe, timeout: float | None) -> None:
     ends = None if timeout is None else time.monotonic() + timeout
-    while (result := step()) is None:
+    done = None
+    while done is None:
+        done = pipe.handshake()
         left = None if ends is None else max(ends - time.monotonic(), 0.0)
-        if data := pipe.to_send():
-            await inner.write(data, left)
-        pipe.receive(await inner.read(_MOST, left))
-    return result
+        await inner.write(pipe.to_send(), left)
+        if done is None:
+            pipe.receive(await inner.read(_MOST, left))
