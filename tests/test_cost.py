@@ -14,7 +14,19 @@ import msgspec
 import pytest
 
 from oci_responses.chunks import Dechunker
-from responses_proto import NEED_DATA, ResponseStream, SSEParser, Stateless, build_request, read_response
+from responses_proto import (
+    NEED_DATA,
+    AgentLoop,
+    Message,
+    ResponseStream,
+    SSEParser,
+    Stateless,
+    build_request,
+    read_response,
+)
+from responses_proto.agent import Answered, LoopDetected, Returned, Setup, Started, TokenLimit, tool
+from responses_proto.agent.stopping import Condition
+from responses_proto.agent.tools import open_call, success
 from responses_proto.conversation import Conversation
 
 EVENTS = [
@@ -103,3 +115,38 @@ def test_a_turn_costs_the_same_however_long_the_conversation_is() -> None:
     for _ in range(200):
         turn()
     assert instructions(turn) == early
+
+
+@tool
+def add(a: int, b: int) -> int:
+    """Add."""
+    return a + b
+
+
+def answer(number: int) -> bytes:
+    names = {"id": f"fc_{number}", "call_id": f"call_{number}", "name": "add", "arguments": f'{{"a":{number},"b":1}}'}
+    call = {"type": "function_call", "status": "completed", **names}
+    return msgspec.json.encode({"id": f"r{number}", "status": "completed", "output": [call]})
+
+
+@pytest.mark.parametrize(("stop", "most"), [(None, 7500), (TokenLimit(10**9) | LoopDetected(), 11000)])
+def test_a_step_of_an_agent_costs_the_same_however_many_there_were(stop: Condition | None, most: int) -> None:
+    setup: Any = {"tools": (add,), "parameters": {"model": "m"}, "max_iterations": 1000, "stop": stop}
+    loop: Any = AgentLoop(setup=Setup(**setup), conversation=Stateless(), new_items=Message.user("Add.").items())
+    numbers = iter(range(100, 1000))
+
+    def step() -> None:
+        nonlocal loop
+        build_request(**loop.pending.parameters)
+        loop, _ = loop.feed(Answered(read_response(answer(next(numbers)))))
+        (call,) = loop.pending.calls
+        loop, _ = loop.feed(Started((call.id,)))
+        found, arguments = open_call({"add": add}, call)  # type: ignore[misc]
+        loop, _ = loop.feed(Returned((success(call, found(**arguments)),)))
+
+    for _ in range(20):
+        step()
+    early = instructions(step)
+    for _ in range(200):
+        step()
+    assert instructions(step) == early < most

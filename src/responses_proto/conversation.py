@@ -8,6 +8,7 @@ list of JSON objects.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
@@ -63,8 +64,9 @@ class Stateless(Value, frozen=True, tag="stateless", kw_only=True):
 
     def after(self, new: Iterable[object], response: Response) -> Stateless:
         """Return the conversation with this turn in its history."""
-        history = (*self.history, *raw_items(new), *settle(response))
-        return Stateless(history=history, reasoning=self.reasoning)
+        grown = copy.copy(self)  # what is held already is not looked at again
+        force_setattr(grown, "history", (*self.history, *raw_items(new), *settle(response)))
+        return grown
 
 
 class ServerStateful(Value, frozen=True, tag="server_stateful", kw_only=True):

@@ -51,8 +51,8 @@ def prepared(name: str, value: object) -> object:
     return sendable(value, name)
 
 
-def prepared_input(given: object) -> str | Raw | list[object]:
-    """Return an :data:`Input` as text, JSON, or a list of plain items and JSON.
+def prepared_input(given: object) -> str | Raw | list[object] | tuple[Raw, ...]:
+    """Return an :data:`Input` as text, JSON, a list of plain items and JSON, or a tuple of nothing but JSON.
 
     The short form of a message, ``{"role", "content"}``, is written out in full (``type``, and
     text as a typed part): it means the same, and not every model on OCI takes the short form.
@@ -72,7 +72,7 @@ def prepared_input(given: object) -> str | Raw | list[object]:
         reason = f"must be text or a list of items, not {type(given).__name__}"
         raise InvalidRequest(reason, path="input", rule="type")
     if isinstance(given, list | tuple) and all_raw(given):
-        return [*given]
+        return tuple(given)
     items: list[object] = []
     for entry in given:
         for one in entry if isinstance(entry, list | tuple) else (entry,):

@@ -63,7 +63,9 @@ def input_items(given: Input) -> Raw | list[Raw]:
     Raises :class:`InvalidRequest` for what is neither text nor items, or has no JSON form.
     """
     plain = prepared_input(given)
-    return [Raw(encode_json(one)) for one in plain] if isinstance(plain, list) else Raw(encode_json(plain))
+    if isinstance(plain, list | tuple):
+        return [one if isinstance(one, Raw) else Raw(encode_json(one)) for one in plain]
+    return Raw(encode_json(plain))
 
 
 def build_request(

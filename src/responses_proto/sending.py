@@ -15,6 +15,7 @@ from typing import Final
 
 import msgspec
 from msgspec import UNSET, DecodeError, Raw, Struct
+from msgspec.structs import astuple
 
 from .decoding import Keep, Unknown, encode_json
 from .errors import InvalidRequest
@@ -25,6 +26,7 @@ _JSON: Final = msgspec.json.Decoder(Raw)
 _KEPT: Final = (Raw, bytes, bytearray, memoryview, Decimal)
 """What msgspec is to leave as it is, for it to be judged here."""
 _SCALARS: Final = frozenset({type(None), bool, int, Raw})
+_TEXTS: Final = frozenset({type(None), str})
 _DUMPS: Final[Mapping[str, Mapping[str, object]]] = {
     "model_dump": {"mode": "json", "by_alias": True, "exclude_unset": True},
     "to_dict": {},
@@ -55,8 +57,19 @@ def all_raw(values: Iterable[object]) -> bool:
 
 def encoded(value: object, path: str = "") -> Raw:
     """Return the JSON of a value; see :func:`sendable`."""
+    if isinstance(value, Struct) and _only_text(value):
+        try:
+            return Raw(encode_json(value))
+        except UnicodeEncodeError:
+            pass  # which of them it is, is found out below
     plain = sendable(value, path)
     return plain if isinstance(plain, Raw) else Raw(encode_json(plain))
+
+
+def _only_text(value: Struct) -> bool:
+    """Whether there is nothing in a struct that an encoder alone would send as something else."""
+    remembers = isinstance(value, Keep) and value.raw is not None
+    return not remembers and _TEXTS.issuperset(map(type, astuple(value)))
 
 
 def json_bytes(given: bytes | bytearray | memoryview, path: str) -> Raw:
@@ -94,6 +107,8 @@ def _at(path: str, name: object) -> str:
 def _sendable(value: object, path: str) -> object:  # noqa: C901 - one line for each kind of value
     if type(value) in _SCALARS:
         return value
+    if type(value) is str:
+        return _text(value, path)
     if isinstance(value, Enum):
         return _sendable(value.value, path)
     if isinstance(value, str):
@@ -110,7 +125,7 @@ def _sendable(value: object, path: str) -> object:  # noqa: C901 - one line for 
         return Raw(value.raw)
     if isinstance(value, Struct):
         return _struct(value, path)
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):
         return {_name(name, path): _member(one, _at(path, name)) for name, one in value.items()}
     if isinstance(value, list | tuple):
         return [_sendable(one, f"{path}[{index}]") for index, one in enumerate(value)]

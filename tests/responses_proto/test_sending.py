@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import enum
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -199,3 +200,23 @@ def test_what_msgspec_makes_of_a_value_is_what_is_sent() -> None:
 @pytest.mark.parametrize(("values", "expected"), [([], True), ([Raw(b"1")], True), ([Raw(b"1"), b"1"], False)])
 def test_what_is_json_already(values: list[object], expected: bool) -> None:
     assert all_raw(values) is expected
+
+
+TEXTS = st.one_of(
+    st.none(),
+    st.text(st.characters(exclude_categories=[]), max_size=3),
+    st.sampled_from([*VALUES][:20]).map(lambda one: one[0]),
+)
+
+
+def sent(encode: Callable[[], object]) -> object:
+    try:
+        return bytes(encode())  # type: ignore[call-overload]
+    except InvalidRequest as problem:
+        return str(problem), problem.path, problem.rule
+
+
+@given(TEXTS, TEXTS)
+def test_a_struct_of_texts_is_encoded_as_its_plain_values_are(a: Any, b: Any) -> None:
+    item = FunctionCallItem(call_id=a, name="f", id=b)
+    assert sent(lambda: encoded(item, "here")) == sent(lambda: encode_json(sendable(item, "here")))

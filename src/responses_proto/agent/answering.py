@@ -87,8 +87,10 @@ def _heard(state: State, response: Response) -> State:
 def _end(state: State, response: Response, calls: tuple[ToolCall, ...]) -> str | None:
     if response.status not in _WHOLE:
         return "incomplete"
-    runnable = {("function_call", call.id) for call in calls} & set(open_calls(settle(response)))
-    if not runnable.issuperset(open_calls(response)):
+    kept = settle(response)
+    answerable = open_calls(kept)
+    runnable = {("function_call", call.id) for call in calls} & set(answerable)
+    if not runnable.issuperset(answerable if kept == response.raw_output else open_calls(response)):
         return "unsupported_call"
     if not calls:
         return "complete"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
-
-import msgspec
-from msgspec import Raw
 
 from ..history import repair_history
 from .organ import Ask
@@ -19,14 +17,13 @@ _OF_THE_TURN: Final = (
 """Request parameters that speak of the conversation's own calls."""
 
 
-def aside_parameters(parameters: Raw, ask: Ask) -> dict[str, object]:
+def aside_parameters(parameters: Mapping[str, object], ask: Ask) -> dict[str, object]:
     """Return the request parameters of an aside: the run's, less those of its turns, with the organ's own.
 
     The items are repaired as for a server that keeps nothing: a call that waits for its output
     would be refused, and so would reasoning that was not sealed.
     """
-    own = msgspec.json.decode(parameters, type=dict[str, object])
-    kept = {name: value for name, value in own.items() if name not in _OF_THE_TURN}
+    kept = {name: value for name, value in parameters.items() if name not in _OF_THE_TURN}
     asked: dict[str, object] = {"store": False}
     if ask.items or "input" not in ask.parameters:
         asked["input"] = repair_history(ask.items, store=False)[0]

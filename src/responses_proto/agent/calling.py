@@ -70,5 +70,5 @@ def _check(batch: Ledger, call_ids: Iterable[str], *standing: Standing) -> None:
 
 
 def _with(state: State, batch: Ledger) -> State:
-    others = tuple(entry for entry in state.ledger if entry.iteration != state.iterations)
+    others = state.ledger[: len(state.ledger) - len(batch)]
     return replace(state, ledger=(*others, *batch))

@@ -26,7 +26,7 @@ def consult(state: State, moment: Moment) -> Step:
     A state in phase MOVING came to the end of the row; ``moment`` says which, ``stop_reason`` is
     set where an organ wants the end.
     """
-    return _walk(replace(state, moment=moment, place=0, phase=Phase.MOVING), ())
+    return _walk(_moving(state, moment, 0), ())
 
 
 def resume(state: State, answer: Callable[[Organ], Verdict]) -> Step:
@@ -35,18 +35,19 @@ def resume(state: State, answer: Callable[[Organ], Verdict]) -> Step:
     state, told = _made(replace(state, waiting=None, phase=Phase.MOVING), answer(organ))
     if state.waiting is not None:
         return state, told
-    return _walk(replace(state, place=state.place + 1), told)
+    return _walk(_moving(state, state.moment, state.place + 1), told)
 
 
 def passed(state: State) -> Step:
     """Go on along the row without what the organ waits for."""
-    return _walk(replace(state, waiting=None, phase=Phase.MOVING, place=state.place + 1), ())
+    return _walk(_moving(state, state.moment, state.place + 1), ())
 
 
 def waiting_organ(state: State) -> Organ:
     """Return the organ that is being consulted."""
-    kind = CONSULTED[state.moment][state.place]
-    return next(organ for organ in state.organs or () if isinstance(organ, kind))
+    organ = _organ(state.organs, CONSULTED[state.moment][state.place])
+    assert organ is not None
+    return organ
 
 
 def interrupt(question: Question) -> InterruptEvent:
@@ -60,19 +61,28 @@ def interrupt(question: Question) -> InterruptEvent:
     )
 
 
+def _organ(organs: tuple[AnyOrgan, ...] | None, kind: type[Organ]) -> Organ | None:
+    return next((organ for organ in organs or () if isinstance(organ, kind)), None)
+
+
+def _moving(state: State, moment: Moment, place: int) -> State:
+    """Move to the first place from this one on that is taken, or to the end of the row."""
+    row = CONSULTED[moment]
+    places = range(place, len(row)) if state.organs else ()
+    place = next((at for at in places if _organ(state.organs, row[at]) is not None), len(row))
+    return replace(state, moment=moment, place=place, phase=Phase.MOVING, waiting=None)
+
+
 def _walk(state: State, told: tuple[AgentEvent, ...]) -> Step:
     row = CONSULTED[state.moment]
     while state.place < len(row):
-        kind = row[state.place]
-        organ = next((organ for organ in state.organs or () if isinstance(organ, kind)), None)
-        if organ is not None:
-            state, more = _made(state, organ.consult(view_of(state)))
-            told += more
-            if state.waiting is not None:
-                return state, told
-            if state.stop_reason is not None and state.moment is not Moment.ENDING:
-                break
-        state = replace(state, place=state.place + 1)
+        state, more = _made(state, waiting_organ(state).consult(view_of(state)))
+        told += more
+        if state.waiting is not None:
+            return state, told
+        if state.stop_reason is not None and state.moment is not Moment.ENDING:
+            break
+        state = _moving(state, state.moment, state.place + 1)
     return state, told
 
 

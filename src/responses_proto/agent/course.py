@@ -10,9 +10,9 @@ from ..messages import Message, ToolCall, ToolResult, as_items
 from .consulting import Step, consult, interrupt
 from .events import AgentEvent, TerminateEvent, ToolCompleteEvent
 from .evidence import going_round
-from .ledger import to_check, to_run
+from .ledger import of_round, to_check, to_run
 from .organ import Moment
-from .policy import ToolPolicy
+from .policy import NO_POLICY
 from .state import Phase, State
 from .stopping import MaxIterations, Progress
 from .tools import failure
@@ -73,7 +73,7 @@ def next_calls(state: State) -> Step:
         tool_calls=state.tool_calls + len(results),
     )
     for result in results:
-        if result.success and state.setup.policies.get(result.name, ToolPolicy()).terminal:
+        if result.success and state.setup.policies.get(result.name, NO_POLICY).terminal:
             return ending(replace(state, final_message=result.content), "terminal_tool")
     return consult(state, Moment.RETURNED)
 
@@ -85,29 +85,23 @@ def condition_met(state: State, text: str, calls: tuple[ToolCall, ...] | None = 
     have returned.
     """
     limit = MaxIterations(state.setup.max_iterations)
-    condition = limit if state.setup.stop is None else state.setup.stop | limit
+    if state.setup.stop is None:
+        return limit.reached(state.iterations)
+    condition = state.setup.stop | limit
+    last = of_round(state.ledger, state.iterations) if calls is None else ()
     return condition.reason(
         Progress(
             iterations=state.iterations,
             total_tokens=state.usage.get("total_tokens"),
             text=text,
-            tools=tuple(call.name for call in (_last_calls(state) if calls is None else calls)),
-            succeeded=_succeeded(state) if calls is None else (),
+            tools=tuple(call.name for call in calls or (entry.call for entry in last)),
+            succeeded=tuple(entry.call.name for entry in last if entry.result is not None and entry.result.success),
             tool_calls=state.tool_calls,
             elapsed=state.elapsed,
             confidence=state.confidence,
             looping=state.looping or going_round(state.ledger),
         )
     )
-
-
-def _last_calls(state: State) -> tuple[ToolCall, ...]:
-    return tuple(entry.call for entry in state.ledger if entry.iteration == state.iterations)
-
-
-def _succeeded(state: State) -> tuple[str, ...]:
-    last = (entry for entry in state.ledger if entry.iteration == state.iterations)
-    return tuple(entry.call.name for entry in last if entry.result is not None and entry.result.success)
 
 
 def completed(result: ToolResult) -> ToolCompleteEvent:

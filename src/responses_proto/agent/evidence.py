@@ -13,7 +13,7 @@ import msgspec
 
 from ..messages import ToolCall, ToolResult
 from ..values import Value
-from .ledger import Entry
+from .ledger import Entry, Ledger
 from .repetition import LONGEST, TIMES, repeated
 
 __all__ = ["Observation", "Step", "going_round", "observed", "steps_of", "transcript"]
@@ -74,10 +74,24 @@ def steps_of(ledger: Iterable[Entry]) -> tuple[Step, ...]:
     )
 
 
-def going_round(ledger: Iterable[Entry]) -> bool:
+def going_round(ledger: Ledger) -> bool:
     """Whether the last rounds of a ledger repeat the same calls with the same results."""
-    last = steps_of(ledger)[-TIMES * LONGEST :]
-    return repeated([step.signature for step in last]) is not None
+    last = _last_rounds(ledger, TIMES * LONGEST)
+    results = [sorted(entry.result.content for entry in entries if entry.result is not None) for entries in last]
+    # Mostly the results alone tell rounds apart, and they need not be hashed.
+    if repeated(results) is None:
+        return False
+    return repeated([step.signature for step in steps_of(entry for entries in last for entry in entries)]) is not None
+
+
+def _last_rounds(ledger: Ledger, most: int) -> list[list[Entry]]:
+    rounds: dict[int, list[Entry]] = {}
+    for entry in reversed(ledger):
+        if entry.result is not None:
+            if entry.iteration not in rounds and len(rounds) == most:
+                break
+            rounds.setdefault(entry.iteration, []).append(entry)
+    return [*rounds.values()][::-1]
 
 
 def _canonical(call: ToolCall) -> str:

@@ -17,11 +17,22 @@ from msgspec.structs import replace
 
 from ..messages import ToolCall, ToolResult
 from ..values import Value
-from .policy import ToolPolicy
+from .policy import NO_POLICY, ToolPolicy
 from .questions import Answer, Asking, Decision, Question
 from .tools import failure, success
 
-__all__ = ["Entry", "Ledger", "Standing", "answered", "planned", "returned", "to_check", "to_run", "written"]
+__all__ = [
+    "Entry",
+    "Ledger",
+    "Standing",
+    "answered",
+    "of_round",
+    "planned",
+    "returned",
+    "to_check",
+    "to_run",
+    "written",
+]
 
 _KEY_BYTES: Final = 16
 _DENIED: Final = "not run: it was denied"
@@ -73,7 +84,7 @@ def planned(
     """Return the entries of an answer's calls: those known already are done, those to be approved are asked about."""
     made: list[Entry] = []
     for place, call in enumerate(calls):
-        policy = policies.get(call.name, ToolPolicy())
+        policy = policies.get(call.name, NO_POLICY)
         where = "" if policy.idempotent else f"{number}/{iteration}/{place}"
         entry = Entry(
             call=call,
@@ -89,6 +100,14 @@ def planned(
             entry = _asked(entry, Question(id=call.id, kind=Asking.APPROVAL, text=f"Run {call.name}?", call=call))
         made.append(entry)
     return tuple(made)
+
+
+def of_round(ledger: Ledger, iteration: int) -> Ledger:
+    """Return the entries of the last answer, if that is of this iteration: they stand at the end."""
+    at = len(ledger)
+    while at and ledger[at - 1].iteration == iteration:
+        at -= 1
+    return ledger[at:]
 
 
 def to_run(entries: Ledger) -> Ledger:

@@ -27,7 +27,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeAlias, cast
 
-import msgspec
 from msgspec.structs import replace
 
 from ..decoding import encode_json
@@ -82,7 +81,7 @@ class AgentLoop(State, frozen=True, kw_only=True, tag="agent_loop", tag_field="v
             return self.ready[0].pending
         match self.waiting:
             case Ask(purpose=purpose, optional=optional):
-                return AskModel(aside_parameters(self.setup.parameters, self.waiting), purpose, optional)
+                return AskModel(aside_parameters(self.setup.settings(), self.waiting), purpose, optional)
             case Perform(service=service, request=request):
                 return AskProgram(service, request)
             case PauseMove(question):
@@ -91,11 +90,12 @@ class AgentLoop(State, frozen=True, kw_only=True, tag="agent_loop", tag_field="v
             return Done()
         if self.phase is Phase.MODEL:
             return AskModel(self._parameters())
-        if checked := to_check(self.batch):
+        batch = self.batch
+        if checked := to_check(batch):
             return CheckCalls(tuple(entry.call for entry in checked))
-        if runnable := to_run(self.batch):
+        if runnable := to_run(batch):
             return CallTools(tuple(entry.call for entry in runnable))
-        return Pause(tuple(entry.question for entry in self.batch if entry.question is not None))
+        return Pause(tuple(entry.question for entry in batch if entry.question is not None))
 
     @property
     def ready(self) -> Step:
@@ -153,7 +153,7 @@ class AgentLoop(State, frozen=True, kw_only=True, tag="agent_loop", tag_field="v
         return read_saved(data, AgentLoop)
 
     def _parameters(self) -> dict[str, object]:
-        parameters = msgspec.json.decode(self.setup.parameters, type=dict[str, object])
+        parameters = self.setup.settings()
         for organ in self.organs or ():
             parameters = _merged(parameters, organ.parameters(self.conversation.server_stateful))
         turn = self.conversation.turn(self.new_items)

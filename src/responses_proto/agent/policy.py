@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Final, TypedDict
 
 from ..errors import LocalError
 from ..values import Value
 
-__all__ = ["ToolOptions", "ToolPolicy"]
+__all__ = ["NO_POLICY", "ToolOptions", "ToolPolicy"]
 
 
 class ToolPolicy(Value, frozen=True, kw_only=True, omit_defaults=True):
@@ -34,6 +34,10 @@ class ToolPolicy(Value, frozen=True, kw_only=True, omit_defaults=True):
             limit = getattr(self, name)
             if limit is not None and not limit > 0:
                 raise LocalError(f"{name} of a tool is more than 0, not {limit}")
+
+
+NO_POLICY: Final = ToolPolicy()
+"""Of tools that say nothing of how their calls are treated."""
 
 
 class ToolOptions(TypedDict, total=False):

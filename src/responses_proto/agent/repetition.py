@@ -17,7 +17,7 @@ LONGEST: Final = 3
 """Rounds in the longest pattern looked for."""
 
 
-def repeated(signatures: Sequence[str], times: int = TIMES, longest: int = LONGEST) -> int | None:
+def repeated(signatures: Sequence[object], times: int = TIMES, longest: int = LONGEST) -> int | None:
     """Return how many rounds long the pattern is that the last rounds repeat ``times`` times, or None.
 
     The shortest pattern counts: 1 is the same round again and again, 2 are two in turn.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 import msgspec
 from msgspec import DecodeError, Raw
@@ -50,6 +51,13 @@ class Setup(Value, frozen=True, kw_only=True):
         force_setattr(self, "organs", tuple(self.organs))
         force_setattr(self, "tools", tuple(_object("tools", tool_definition(tool)) for tool in tools))
         force_setattr(self, "parameters", _object("parameters", self.parameters))
+
+    def settings(self) -> dict[str, object]:
+        """Return ``parameters`` decoded."""
+        return _SETTINGS.decode(self.parameters)
+
+
+_SETTINGS: Final = msgspec.json.Decoder(dict[str, object])
 
 
 def _object(name: str, given: object) -> Raw:

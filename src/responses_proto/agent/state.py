@@ -13,7 +13,7 @@ from ..conversation import Conversation, Stateless
 from ..history import raw_items
 from ..messages import ToolCall
 from ..values import NULL, Value
-from .ledger import Entry, Ledger, Standing
+from .ledger import Entry, Ledger, Standing, of_round
 from .organ import Ask, Moment, Pause, Perform, View
 from .organs import AnyOrgan
 from .setup import Setup
@@ -80,7 +80,8 @@ class State(Value, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Take lists for tuples, and items of any make."""
-        force_setattr(self, "new_items", raw_items(self.new_items))
+        if self.new_items != ():
+            force_setattr(self, "new_items", raw_items(self.new_items))
         if self.organs is None:
             force_setattr(self, "organs", self.setup.organs)
 
@@ -95,7 +96,7 @@ class State(Value, frozen=True, kw_only=True):
         """The entries of the last answer's calls, until all of them have their outputs in the conversation."""
         if self.moment is not Moment.ANSWERED:
             return ()
-        return tuple(entry for entry in self.ledger if entry.iteration == self.iterations)
+        return of_round(self.ledger, self.iterations)
 
     @property
     def calls(self) -> tuple[ToolCall, ...]:
@@ -111,7 +112,7 @@ def view_of(state: State) -> View:
     setup = state.setup
     return View(
         moment=state.moment,
-        parameters=msgspec.json.decode(setup.parameters, type=dict[str, object]),
+        parameters=setup.settings(),
         instructions=setup.instructions,
         items=state.items,
         prompt=state.prompt,
@@ -123,7 +124,7 @@ def view_of(state: State) -> View:
         usage=state.usage,
         elapsed=state.elapsed,
         text=state.final_message or "",
-        batch=tuple(entry for entry in state.ledger if entry.iteration == state.iterations),
+        batch=of_round(state.ledger, state.iterations),
         ledger=state.ledger,
         reason=state.stop_reason,
         may_continue=state.stop_reason in (None, "complete") and state.iterations < setup.max_iterations,

@@ -74,7 +74,11 @@ class MaxIterations(_Condition, frozen=True, tag="max_iterations"):
 
     def reason(self, progress: Progress) -> str | None:
         """Return why the run must stop, or None."""
-        return "max_iterations" if progress.iterations >= self.max_iterations else None
+        return self.reached(progress.iterations)
+
+    def reached(self, iterations: int) -> str | None:
+        """Return why a run of so many answers must stop, or None."""
+        return "max_iterations" if iterations >= self.max_iterations else None
 
 
 class TokenLimit(_Condition, frozen=True, tag="token_limit"):

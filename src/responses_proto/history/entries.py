@@ -25,6 +25,7 @@ Items: TypeAlias = Iterable[object] | bytes | Raw | Response
 """A list of items of any make, a JSON array, or a response, which stands for its output."""
 
 _UNREADABLE: Final = (DecodeError, UnicodeDecodeError, RecursionError)
+_OBJECT: Final = msgspec.json.Decoder(dict[str, object])
 _LIST: Final = msgspec.json.Decoder(list[Raw])
 
 
@@ -32,28 +33,19 @@ class Entry:
     """One item of a history.
 
     ``given`` is the item as it was given, ``index`` its place in that list, ``members`` its fields
-    (None if it is no JSON object). ``wire`` says that it is made of JSON bytes, so that a null in
+    (None if it is no JSON object), ``type`` its type, also of the two short forms that input allows,
+    ``""`` if there is none. ``wire`` says that it is made of JSON bytes, so that a null in
     it was written by whoever wrote those, and not made up by an SDK.
     """
 
-    __slots__ = ("given", "index", "members", "wire")
+    __slots__ = ("given", "index", "members", "type", "wire")
 
     def __init__(self, given: object, index: int, members: Mapping[str, object] | None = None) -> None:
         self.given = given
         self.index = index
         self.members = members_of(given) if members is None else members
+        self.type = _type_of(self.members or {})
         self.wire = isinstance(given, bytes | Raw | Struct | Unknown)
-
-    @property
-    def type(self) -> str:
-        """The type, also of the two short forms that input allows; ``""`` if there is none."""
-        members = self.members or {}
-        tag = members.get("type")
-        if tag is None and members.get("role") is not None:
-            return "message"
-        if tag is None and [name for name, value in members.items() if value is not None] == ["id"]:
-            return "item_reference"
-        return tag if isinstance(tag, str) else ""
 
     def value(self, name: str) -> object:
         """A field, None if it is absent."""
@@ -81,6 +73,15 @@ class Entry:
         return Entry(given, self.index, members)
 
 
+def _type_of(members: Mapping[str, object]) -> str:
+    tag = members.get("type")
+    if tag is None and members.get("role") is not None:
+        return "message"
+    if tag is None and [name for name, value in members.items() if value is not None] == ["id"]:
+        return "item_reference"
+    return tag if isinstance(tag, str) else ""
+
+
 def _merged(members: Mapping[str, object], changes: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in {**members, **changes}.items() if value is not UNSET}
 
@@ -105,8 +106,13 @@ def members_of(value: object) -> Mapping[str, object] | None:
 
 
 def _members_of_json(value: bytes | Raw | Struct | Unknown) -> Mapping[str, object] | None:
+    raw = _json(value)
     try:
-        return {name: _decoded(member) for name, member in decode_object(_json(value), []).items()}
+        return _OBJECT.decode(raw)
+    except _UNREADABLE:
+        pass  # as a whole; of some members it may be known all the same what they say
+    try:
+        return {name: _decoded(member) for name, member in decode_object(raw, []).items()}
     except MalformedEvent:
         return None
 

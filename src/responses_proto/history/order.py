@@ -13,6 +13,7 @@ from .faults import DROP, Behind, Edit, Fault, Fix, Options
 from .pairs import CALLS, INTERRUPTED, OUTPUTS, answer, match, name_of, waits
 
 __all__ = [
+    "LONGEST_NAME",
     "by_model",
     "duplicate_call",
     "duplicate_id",
@@ -26,7 +27,7 @@ __all__ = [
     "split_reasoning",
 ]
 
-_LONGEST_NAME: Final = 64  # of a call_id: Open Responses 2026-04-24
+LONGEST_NAME: Final = 64  # of a call_id: Open Responses 2026-04-24
 _OURS: Final = frozenset({"additional_tools", "compaction_trigger", "configuration_update"})
 _IDS_OF_OTHERS: Final = frozenset({"local_shell_call_output", "mcp_approval_request"})
 """Types whose id names a call: the rules about calls see to them."""
@@ -116,19 +117,19 @@ def long_call_id(entries: Sequence[Entry], options: Options) -> Iterator[Fault]:
     counts: dict[str, int] = {}
     for call in entries:
         name = call.text("call_id") or ""
-        if call.type not in CALLS or len(name) <= _LONGEST_NAME:
+        if call.type not in CALLS or len(name) <= LONGEST_NAME:
             continue
         output = found.answers.get(call)
         fix: Fix = None  # a call that is left open is answered by the name that it has
         if output is not None or options.open_calls != "leave":
             also = output if output is not None and output.text("call_id") else None
             fix = Edit({"call_id": _short(name, taken, counts)}, also=also)
-        message = f"A call_id has at most {_LONGEST_NAME} characters, this one has {len(name)}."
+        message = f"A call_id has at most {LONGEST_NAME} characters, this one has {len(name)}."
         yield Fault(kind="long_call_id", entry=call, field="call_id", message=message, fix=fix)
 
 
 def _short(name: str, taken: set[str], counts: dict[str, int]) -> str:
-    short = name[:_LONGEST_NAME]
+    short = name[:LONGEST_NAME]
     if short in taken:
         return _fresh(short, taken, counts)
     taken.add(short)
@@ -139,7 +140,7 @@ def _fresh(name: str, taken: set[str], counts: dict[str, int]) -> str:
     while True:
         counts[name] = counts.get(name, 1) + 1
         suffix = f"-{counts[name]}"
-        fresh = name[: _LONGEST_NAME - len(suffix)] + suffix
+        fresh = name[: LONGEST_NAME - len(suffix)] + suffix
         if fresh not in taken:
             taken.add(fresh)
             return fresh

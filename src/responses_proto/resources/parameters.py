@@ -177,7 +177,7 @@ def items_of(given: Input | None) -> list[object]:
     """Return items that go into a conversation; they are given as for ``input``, but not as plain text."""
     try:
         items = prepared_input([] if given is None else given)
-        if not isinstance(items, list):
+        if not isinstance(items, list | tuple):
             raise InvalidRequest("must be a list of items", path="input", rule="type")
         checked(each(items, "input", item))
     except InvalidRequest as found:
@@ -185,7 +185,7 @@ def items_of(given: Input | None) -> list[object]:
         raise InvalidRequest(message, path=found.path.replace("input", "items", 1), rule=found.rule) from None
     if len(items) > _MOST_ITEMS:
         raise problem("items", "length", f"has {len(items)} items, the API takes {_MOST_ITEMS} at a time")
-    return items
+    return [*items]
 
 
 def metadata_of(given: Mapping[str, Any] | None) -> object:

@@ -13,7 +13,7 @@ __all__ = ["problems"]
 
 _LOGPROBS: Final = "message.output_text.logprobs"
 
-_SHAPES: Final[Mapping[str, tuple[str, ...]]] = {
+_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "text": ("instructions", "prompt_cache_key", "safety_identifier", "service_tier", "truncation", "user"),
     "text or an object": ("conversation", "tool_choice"),
     "text or a list": ("input",),
@@ -22,6 +22,7 @@ _SHAPES: Final[Mapping[str, tuple[str, ...]]] = {
     "a number": ("frequency_penalty", "presence_penalty", "temperature", "top_p"),
     "true or false": ("background", "parallel_tool_calls", "store", "stream"),
 }
+_SHAPES: Final = {name: wanted for wanted, names in _NAMES.items() for name in names}
 
 _FILLED: Final = ("model", "previous_response_id")
 """Texts that cannot be empty."""
@@ -41,6 +42,9 @@ _NUMBERS: Final[Mapping[str, tuple[int, int | None]]] = {
 }
 """Smallest and largest values (Open Responses 2026-04-24)."""
 
+_PLACES: Final = {name: place for place, name in enumerate((*_SHAPES, *_FILLED, *_NUMBERS))}
+"""Whatever order they are given in, problems come in this one."""
+
 _METADATA: Final = (16, 64, 512)
 """Most pairs, longest key, longest value."""
 
@@ -49,16 +53,16 @@ def problems(body: Mapping[str, object]) -> Problems:
     """Find what the API would refuse in parameters that are plain values and JSON already."""
     given = {name: value for name, value in body.items() if value is not None}
     yield from _combinations(given)
-    for wanted, names in _SHAPES.items():
-        for name in names:
-            yield from shape(given.get(name), name, wanted)
-    for name in _FILLED:
-        if name in given:
+    for name in sorted(given.keys() & _PLACES.keys(), key=_PLACES.__getitem__):
+        value = given[name]
+        if name in _SHAPES:
+            yield from shape(value, name, _SHAPES[name])
+        if name in _FILLED:
             yield from text(given, name, "")
-    for name, (least, most) in _NUMBERS.items():
-        yield from number(given.get(name), name, least, most)
-    for name, longest in _LENGTHS.items():
-        yield from length(given.get(name), name, longest)
+        if name in _NUMBERS:
+            yield from number(value, name, *_NUMBERS[name])
+        if name in _LENGTHS:
+            yield from length(value, name, _LENGTHS[name])
     yield from _metadata(given.get("metadata"))
     yield from each(given.get("input"), "input", item)
     yield from each(given.get("tools"), "tools", tool)
@@ -75,7 +79,7 @@ def _combinations(given: Mapping[str, object]) -> Problems:
     include = given.get("include", [])
     if given.get("top_logprobs") and isinstance(include, list) and _LOGPROBS not in include:
         yield problem("top_logprobs", "needs", f"needs include=[{_LOGPROBS!r}]")
-    if given.get("input") in ("", []):
+    if given.get("input") in ("", [], ()):
         yield problem("input", "non-empty", "must not be empty")
 
 

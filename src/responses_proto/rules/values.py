@@ -20,7 +20,7 @@ _NAME: Final = re.compile(r"[a-zA-Z0-9_-]+")
 
 _SHAPES: Final[Mapping[str, tuple[type, ...]]] = {
     "text": (str,),
-    "text or a list": (str, list),
+    "text or a list": (str, list, tuple),
     "text or an object": (str, dict),
     "a list": (list,),
     "an object": (dict,),
@@ -43,7 +43,7 @@ def kind_of(given: Mapping[str, object]) -> str:
 
 
 def each(given: object, path: str, rule: Callable[[dict[str, object], str], Problems]) -> Problems:
-    """Hold a rule against each object of a list; JSON in it is trusted, anything else is wrong."""
+    """Hold a rule against each object of a list; JSON in it is trusted, as a tuple of it is; all else is wrong."""
     if not isinstance(given, list) or all_raw(given):
         return
     for index, one in enumerate(given):

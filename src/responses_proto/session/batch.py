@@ -13,7 +13,7 @@ from ..agent.events import AgentEvent, ToolStartEvent
 from ..agent.hooks import RETRIES, Hold, HookFailed, HookMoment, Retry, ToolOutcome, Veto
 from ..agent.ledger import Entry, to_check, to_run
 from ..agent.loop import AgentLoop, Reply
-from ..agent.policy import ToolPolicy
+from ..agent.policy import NO_POLICY, ToolPolicy
 from ..agent.questions import Asking, Question
 from ..agent.tools import Tool, failure, open_call
 from ..effects import Emit, Together
@@ -140,7 +140,7 @@ class Batch:
         yield from self._note(Returned((result,), (yield from run.lap())))
 
     def _policy(self, entry: Entry) -> ToolPolicy:
-        return self._run.loop.setup.policies.get(entry.call.name, ToolPolicy())
+        return self._run.loop.setup.policies.get(entry.call.name, NO_POLICY)
 
     def _note(self, reply: Reply) -> Exchange[None]:
         self._told.extend((yield from self._run.step(reply)))

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from ..agent.context import Cancellation, Interrupt, ToolContext, WasDone, WasNotDone
 from ..agent.ledger import Entry
-from ..agent.policy import ToolPolicy
+from ..agent.policy import NO_POLICY, ToolPolicy
 from ..agent.questions import Asking, Question
 from ..agent.tools import Tool, failure, success
 from ..effects import Invoke, Invoked, Now
@@ -81,7 +81,7 @@ def verified(
     if tool is not None and tool.verify is not None:
         now = yield Now()
         assert isinstance(now, float)
-        context = context_of(entry, run_id, ToolPolicy(), now=now)
+        context = context_of(entry, run_id, NO_POLICY, now=now)
         invoked = yield Invoke(tool.verify, (context, arguments))
         assert isinstance(invoked, Invoked)
         if isinstance(invoked.value, WasDone):
@@ -107,7 +107,7 @@ def lanes(entries: Iterable[Entry], policies: dict[str, ToolPolicy]) -> list[lis
     made: list[list[Entry]] = []
     of_tool: dict[str, list[list[Entry]]] = {}
     for entry in entries:
-        limit = policies.get(entry.call.name, ToolPolicy()).max_concurrency
+        limit = policies.get(entry.call.name, NO_POLICY).max_concurrency
         own = of_tool.setdefault(entry.call.name, [])
         if limit is None or len(own) < limit:
             own.append([entry])

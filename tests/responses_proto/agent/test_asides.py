@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from msgspec import Raw
 from tests.responses_proto.agent.rig import PROMPT
 from tests.responses_proto.machines import call
 
@@ -10,7 +9,8 @@ from responses_proto.agent.asides import aside_parameters
 from responses_proto.agent.organ import Ask
 from responses_proto.history import check_history
 
-OWN = Raw(b'{"model":"m","temperature":0.5,"tool_choice":"required","text":{"a":1},"store":true,"include":["x"]}')
+OWN: dict[str, object] = {"model": "m", "temperature": 0.5, "tool_choice": "required"}
+OWN |= {"text": {"a": 1}, "store": True, "include": ["x"]}
 
 
 def test_an_aside_has_nothing_of_the_turns() -> None:
@@ -41,4 +41,4 @@ def test_the_items_stand_alone() -> None:
 
 def test_an_organ_may_give_the_whole_input() -> None:
     ask = Ask(purpose="judge", parameters={"input": "Is it so?"})
-    assert aside_parameters(Raw(b"{}"), ask) == {"input": "Is it so?", "store": False}
+    assert aside_parameters({}, ask) == {"input": "Is it so?", "store": False}

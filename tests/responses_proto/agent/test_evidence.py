@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from responses_proto.agent.evidence import Observation, Step, going_round, observed, steps_of, transcript
 from responses_proto.agent.ledger import Entry
+from responses_proto.agent.repetition import LONGEST, TIMES, repeated
 from responses_proto.messages import ToolCall, ToolResult
 
 OBSERVATIONS = st.lists(
@@ -66,8 +68,27 @@ def test_the_rounds_of_a_ledger() -> None:
 
 
 def test_the_same_round_three_times_goes_round() -> None:
-    same = [entry(f"c{at}", at, "x") for at in range(1, 4)]
+    same = tuple(entry(f"c{at}", at, "x") for at in range(1, 4))
     assert going_round(same)
     assert not going_round(same[:2])
-    assert not going_round([*same[:2], entry("c3", 3, "y")])
-    assert not going_round([])
+    assert not going_round((*same[:2], entry("c3", 3, "y")))
+    assert not going_round(())
+
+
+def test_the_same_results_of_other_calls_are_no_round() -> None:
+    other = replace(entry("c3", 3, "x"), call=ToolCall(id="c3", name="find", arguments={"a": 1}))
+    assert not going_round((entry("c1", 1, "x"), entry("c2", 2, "x"), other))
+
+
+OUTPUTS = st.sampled_from(["x", "y", None])
+
+
+@given(st.lists(st.lists(OUTPUTS, max_size=3), max_size=14))
+@example([["x"]] * 14)
+@example([[None], *[["x"], ["y"]] * 6, [None]])
+def test_only_the_last_rounds_matter(rounds: list[list[str | None]]) -> None:
+    ledger = tuple(
+        entry(f"{at}/{place}", at, said) for at, outputs in enumerate(rounds) for place, said in enumerate(outputs)
+    )
+    last = steps_of(ledger)[-TIMES * LONGEST :]
+    assert going_round(ledger) is (repeated([step.signature for step in last]) is not None)

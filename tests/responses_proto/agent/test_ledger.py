@@ -12,6 +12,7 @@ from responses_proto.agent.ledger import (
     Ledger,
     Standing,
     answered,
+    of_round,
     planned,
     returned,
     to_check,
@@ -38,6 +39,13 @@ def plan(*calls: ToolCall, past: Ledger = (), iteration: int = 1, run_id: str = 
 
 def names(entries: Ledger) -> list[str]:
     return [entry.call.id for entry in entries]
+
+
+def test_the_entries_of_the_last_answer_stand_at_the_end() -> None:
+    ledger = (*plan(pay("a"), iteration=1), *plan(pay("b"), pay("c"), iteration=2))
+    assert names(of_round(ledger, 2)) == ["b", "c"]
+    assert names(of_round(ledger, 3)) == []
+    assert names(of_round(ledger[:1], 1)) == ["a"]
 
 
 def test_keys_are_the_same_for_the_same_call_and_for_no_other() -> None:

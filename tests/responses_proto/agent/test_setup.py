@@ -52,6 +52,7 @@ def test_a_tool_as_chat_completions_has_it() -> None:
 def test_parameters_of_any_make(given: Any) -> None:
     made = Setup(parameters=given, stop=MaxIterations(3) | TokenLimit(5))
     assert made.parameters == Raw(b'{"temperature":1}')
+    assert made.settings() == {"temperature": 1}
     assert msgspec.json.decode(msgspec.json.encode(made), type=Setup) == made
 
 

@@ -11,7 +11,7 @@ from msgspec import Raw
 
 from responses_proto.items import READER
 
-__all__ = ["SdkItem", "broken_histories", "made", "valid_histories", "valid_items"]
+__all__ = ["FIELDS", "VALUES", "SdkItem", "broken_histories", "made", "valid_histories", "valid_items"]
 
 Item = dict[str, Any]
 
@@ -129,12 +129,12 @@ def valid_histories(draw: st.DrawFn) -> list[object]:
 
 _JUNK: list[Any] = [None, 3, "text", [], {}, {"id": ""}, {"id": "x"}, {"type": ""}, {"type": 5, "role": []}]
 _JUNK += [{"role": "tool", "tool_call_id": name, "content": "1"} for name in ("call_0_0", "call_1_0")]
-_FIELDS = ["id", "call_id", "type", "role", "content", "summary", "output", "status", "name", "encrypted_content"]
-_FIELDS += ["arguments", "async_", "tool_calls", "tool_call_id"]
-_VALUES: list[Any] = [None, "", [], {}, 0, "x", "call_0_0", "function_call_output", "reasoning", "tool"]
-_VALUES += [[{"type": "text", "text": None}, "x", {"type": "image_url", "image_url": {"url": "u"}}], "incomplete"]
-_VALUES += ["l" * 65, True, [{"id": "call_0_0", "function": {"name": "f", "arguments": {"a": 1}}}, None, {"id": 3}]]
-_VALUES += [[{"type": "input_text", "text": "a"}, {"type": "output_text", "text": "a"}]]
+FIELDS = ["id", "call_id", "type", "role", "content", "summary", "output", "status", "name", "encrypted_content"]
+FIELDS += ["arguments", "async_", "tool_calls", "tool_call_id"]
+VALUES: list[Any] = [None, "", [], {}, 0, "x", "call_0_0", "function_call_output", "reasoning", "tool"]
+VALUES += [[{"type": "text", "text": None}, "x", {"type": "image_url", "image_url": {"url": "u"}}], "incomplete"]
+VALUES += ["l" * 65, True, [{"id": "call_0_0", "function": {"name": "f", "arguments": {"a": 1}}}, None, {"id": 3}]]
+VALUES += [[{"type": "input_text", "text": "a"}, {"type": "output_text", "text": "a"}]]
 
 
 def _mutate(draw: st.DrawFn, items: list[Any]) -> list[Any]:
@@ -152,10 +152,10 @@ def _mutate(draw: st.DrawFn, items: list[Any]) -> list[Any]:
         return [*rest[:other], item, *rest[other:]]
     if not isinstance(item, dict):
         return items
-    name = draw(st.sampled_from(_FIELDS))
+    name = draw(st.sampled_from(FIELDS))
     changed = {key: value for key, value in item.items() if key != name}
     if how == "field":
-        changed[name] = draw(st.sampled_from(_VALUES))
+        changed[name] = draw(st.sampled_from(VALUES))
     return [*items[:at], changed, *items[at + 1 :]]
 
 

@@ -12,6 +12,7 @@ from msgspec import Raw
 
 from responses_proto.history import History, check_history, close_calls, open_calls, settle
 from responses_proto.history.pairs import CALLS
+from responses_proto.response import read_response
 
 from ..raw_json import unhurried
 from .histories import broken_histories
@@ -79,6 +80,14 @@ def test_every_kind_of_call_is_closed_or_goes(kind: str) -> None:
     else:
         assert read(kept) == [THOUGHT, one]
         assert ("because" in str(read(closing))) is (kind != "tool_search_call")
+
+
+@pytest.mark.parametrize("items", [[THOUGHT, {**SAID, "new": 1}], [THOUGHT, SAID, call("a"), call("b")], [THOUGHT]])
+def test_a_response_is_settled_once_and_as_its_output_is(items: list[Any]) -> None:
+    response = read_response({"output": items})
+    assert settle(response) == settle(items) == settle(response.raw_output)
+    assert settle(response) is settle(response)
+    assert open_calls(response) == open_calls(items)
 
 
 @unhurried
