@@ -30,7 +30,8 @@
 The three below BadRequestError are known by what they say: OCI answers them with 400, other
 providers also with 404 or 403, and ``status_code`` is what was answered.
 All can be pickled, with all that they carry. Any other exception out of ``responses_proto`` is a bug in it.
-The names of the status errors are those of the official OpenAI client.
+The names of the status errors are those of the official OpenAI client; ``OCIProjectRequiredError`` and
+``OCIResponsesStateLostError`` are the seed's names of two of them.
 """
 
 from __future__ import annotations
@@ -57,6 +58,8 @@ __all__ = [
     "LocalError",
     "MalformedEvent",
     "NotFoundError",
+    "OCIProjectRequiredError",
+    "OCIResponsesStateLostError",
     "PermissionDeniedError",
     "PoolExhausted",
     "ProjectRequiredError",
@@ -251,3 +254,9 @@ class StateLostError(BadRequestError):
 
 class ZeroDataRetentionError(BadRequestError):
     """Server-side state was asked for where zero data retention forbids it: use ``store=False``."""
+
+
+OCIProjectRequiredError = ProjectRequiredError
+"""The seed's name."""
+OCIResponsesStateLostError = StateLostError
+"""The seed's name."""

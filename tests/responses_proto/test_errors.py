@@ -51,10 +51,12 @@ PARENTS = {
     "StateLostError": "BadRequestError",
     "ZeroDataRetentionError": "BadRequestError",
 }
+ALIASES = {"OCIProjectRequiredError": "ProjectRequiredError", "OCIResponsesStateLostError": "StateLostError"}
 
 
 def test_the_tree() -> None:
-    assert {name: getattr(errors, name).__bases__[0].__name__ for name in errors.__all__} == PARENTS
+    assert {name: getattr(errors, name).__bases__[0].__name__ for name in {*errors.__all__} - ALIASES.keys()} == PARENTS
+    assert {name: getattr(errors, name).__name__ for name in ALIASES} == ALIASES
 
 
 def test_an_error_shows_what_is_known_and_nothing_else() -> None:

@@ -1,18 +1,23 @@
 """JSON schemas: from Python types, in the form that strict mode takes, and back to values."""
 
-from __future__ import annotations
+from ..faces import lazy_face
 
-from .compiler import strict_schema
-from .output import OutputInvalid, decode_as, text_format
-from .strict import strict_problems
-from .types import from_plain, json_schema
-
-__all__ = [
-    "OutputInvalid",
-    "decode_as",
-    "from_plain",
-    "json_schema",
-    "strict_problems",
-    "strict_schema",
-    "text_format",
-]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .compiler import strict_schema as strict_schema
+    from .output import OutputInvalid as OutputInvalid
+    from .output import decode_as as decode_as
+    from .output import text_format as text_format
+    from .strict import strict_problems as strict_problems
+    from .types import from_plain as from_plain
+    from .types import json_schema as json_schema
+else:
+    __all__, __getattr__, __dir__ = lazy_face(
+        __name__,
+        {
+            ".compiler": "strict_schema",
+            ".output": "OutputInvalid decode_as text_format",
+            ".strict": "strict_problems",
+            ".types": "from_plain json_schema",
+        },
+    )

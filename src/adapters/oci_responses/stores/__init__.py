@@ -5,9 +5,23 @@ one: two processes that run one thread cannot overwrite each other, the later on
 :class:`CheckpointConflict`. Stores may be shared between threads of the process.
 """
 
-from .base import CheckpointConflict, CheckpointError, Store
-from .file import FileStore
-from .memory import MemoryStore
-from .sqlite import SQLiteStore
+from responses_proto.faces import lazy_face
 
-__all__ = ["CheckpointConflict", "CheckpointError", "FileStore", "MemoryStore", "SQLiteStore", "Store"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .base import CheckpointConflict as CheckpointConflict
+    from .base import CheckpointError as CheckpointError
+    from .base import Store as Store
+    from .file import FileStore as FileStore
+    from .memory import MemoryStore as MemoryStore
+    from .sqlite import SQLiteStore as SQLiteStore
+else:
+    __all__, __getattr__, __dir__ = lazy_face(
+        __name__,
+        {
+            ".base": "CheckpointConflict CheckpointError Store",
+            ".file": "FileStore",
+            ".memory": "MemoryStore",
+            ".sqlite": "SQLiteStore",
+        },
+    )

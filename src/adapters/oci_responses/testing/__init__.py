@@ -4,32 +4,25 @@
 Nothing is imported before it is asked for: a test run that uses none of it does not pay for it.
 """
 
-from __future__ import annotations
+from responses_proto.faces import lazy_face
 
-import importlib
-from typing import TYPE_CHECKING, Final
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from oci_responses.testing.kills import DoubleEffect, Kills, kill_at_every_step
-    from oci_responses.testing.recordings import Mismatch, recorded
-    from oci_responses.testing.script import Script, calls, cut, fails
-
-__all__ = ["DoubleEffect", "Kills", "Mismatch", "Script", "calls", "cut", "fails", "kill_at_every_step", "recorded"]
-
-_HOMES: Final = {
-    "DoubleEffect": "kills",
-    "Kills": "kills",
-    "Mismatch": "recordings",
-    "Script": "script",
-    "calls": "script",
-    "cut": "script",
-    "fails": "script",
-    "kill_at_every_step": "kills",
-    "recorded": "recordings",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__} has no attribute {name}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    from oci_responses.testing.kills import DoubleEffect as DoubleEffect
+    from oci_responses.testing.kills import Kills as Kills
+    from oci_responses.testing.kills import kill_at_every_step as kill_at_every_step
+    from oci_responses.testing.recordings import Mismatch as Mismatch
+    from oci_responses.testing.recordings import recorded as recorded
+    from oci_responses.testing.script import Script as Script
+    from oci_responses.testing.script import calls as calls
+    from oci_responses.testing.script import cut as cut
+    from oci_responses.testing.script import fails as fails
+else:
+    __all__, __getattr__, __dir__ = lazy_face(
+        __name__,
+        {
+            "oci_responses.testing.kills": "DoubleEffect Kills kill_at_every_step",
+            "oci_responses.testing.recordings": "Mismatch recorded",
+            "oci_responses.testing.script": "Script calls cut fails",
+        },
+    )
