@@ -44,7 +44,7 @@ class AsyncioStream(asyncio.Protocol, TakingStream):
         self._closed: asyncio.Future[None] = self._loop.create_future()
         self._reader: asyncio.Future[None] | None = None
         self._writable: asyncio.Future[None] | None = None
-        self._ends = self._rings = 0.0
+        self._ends = self._rings = math.inf
         self._timer: asyncio.TimerHandle | None = None
 
     def take(self, max_bytes: int) -> bytes | None:
@@ -62,10 +62,14 @@ class AsyncioStream(asyncio.Protocol, TakingStream):
             self._transport.resume_reading()
         return data
 
-    def more(self, seconds: float | None) -> asyncio.Future[None]:
-        self._reader = self._loop.create_future()
-        self._limit(seconds)
-        return self._reader
+    def more(self, ends: float | None) -> asyncio.Future[None]:
+        self._reader = reader = self._loop.create_future()
+        self._ends = math.inf if ends is None else ends
+        # One timer is left running from read to read, and looks when it rings whether it is time: to
+        # start and cancel one for each read would cost as much as the read.
+        if self._rings > self._ends:
+            self._ring_at_the_end()
+        return reader
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         if not buffer:
@@ -95,6 +99,8 @@ class AsyncioStream(asyncio.Protocol, TakingStream):
         if info == "is_readable":
             socket = self._transport.get_extra_info("socket")
             return bool(self._data) or self._ended or self._lost is not None or is_readable(socket)
+        if info == "source":
+            return self
         names = {"client_addr": "sockname", "server_addr": "peername", "socket": "socket"}
         return self._transport.get_extra_info(names[info]) if info in names else None
 
@@ -132,23 +138,15 @@ class AsyncioStream(asyncio.Protocol, TakingStream):
         if self._reader is not None and not self._reader.done():
             self._reader.set_result(None)
 
-    def _limit(self, seconds: float | None) -> None:
-        # One timer is left running from read to read, and looks when it rings whether it is time: to
-        # start and cancel one for each read would cost as much as the read.
-        self._ends = math.inf if seconds is None else time.monotonic() + seconds
-        if self._timer is None or self._rings > self._ends:
-            self._ring_at_the_end()
-
     def _ring_at_the_end(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
-            self._timer = None
+        self._rings = self._ends
         if self._ends < math.inf:
-            self._rings = self._ends
             self._timer = self._loop.call_later(self._ends - time.monotonic(), self._ring)
 
     def _ring(self) -> None:
-        self._timer = None
+        self._timer, self._rings = None, math.inf
         if self._reader is None or self._reader.done():
             return
         if time.monotonic() + _SLACK < self._ends:

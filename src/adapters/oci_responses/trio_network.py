@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import socket
 import ssl
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Any, Final
@@ -45,7 +46,8 @@ class TrioStream(TakingStream):
         except OSError as error:
             raise httpcore.ReadError(str(error)) from error
 
-    async def more(self, seconds: float | None) -> None:
+    async def more(self, ends: float | None) -> None:
+        seconds = None if ends is None else max(ends - time.monotonic(), 0.0)
         await self._within(seconds, trio.lowlevel.wait_readable, httpcore.ReadTimeout, httpcore.ReadError)
         self._readable = True
 
@@ -66,7 +68,7 @@ class TrioStream(TakingStream):
         if info == "is_readable":
             return is_readable(self._socket)
         known = {"client_addr": self._socket.getsockname, "server_addr": self._socket.getpeername}
-        return self._socket if info == "socket" else known[info]() if info in known else None
+        return {"socket": self._socket, "source": self}.get(info) or (known[info]() if info in known else None)
 
     async def _within(
         self,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 import weakref
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -94,7 +95,7 @@ class Answer:
     def __init__(self, response: httpcore.Response, reading: Phase) -> None:
         self._response = response
         self._reading = reading
-        self._short = short_body(response, reading)
+        self._short = short_body(response)
         self._body: AsyncIterator[bytes] | None = None
         self._closed = False
         headers = ((name.decode("ascii").lower(), value.decode("latin-1")) for name, value in response.headers)
@@ -104,10 +105,14 @@ class Answer:
         """Read the next piece of the body; b"" at its end."""
         if self._closed:
             return b""
-        self._reading.restart(within)
         try:
-            if self._short is not None and not self._short.over and (piece := await self._short.read()):
-                return piece
+            if self._short is not None and not self._short.over:
+                ends = None if within is None else time.monotonic() + within
+                while (piece := self._short.take()) is None:
+                    await self._short.more(ends)
+                if piece:
+                    return piece
+            self._reading.restart(within)
             if self._body is None:
                 self._body = aiter(self._response.stream)  # type: ignore[arg-type]  # a non-blocking pool's are
             async for piece in self._body:
@@ -130,6 +135,10 @@ class Answer:
                     pass
 
 
+async def _nothing() -> bytes:
+    return b""
+
+
 class Call:
     """Performs the effects Open, Read and Close of one exchange."""
 
@@ -145,9 +154,9 @@ class Call:
             return failed(error, effect)
         return self._answer.head
 
-    async def read(self, within: float | None) -> bytes | Failed:
+    def read(self, within: float | None) -> Awaitable[bytes | Failed]:
         """Read the next piece of the body; b"" at its end."""
-        return await self._answer.read(within) if self._answer is not None else b""
+        return self._answer.read(within) if self._answer is not None else _nothing()
 
     async def aclose(self) -> None:
         """Let go of the answer; the connection goes back to the pool if the body was read whole."""

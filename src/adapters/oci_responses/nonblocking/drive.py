@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
 
@@ -49,15 +49,22 @@ class Io:
         self._signed_with = self._refresher.generation
         self._deadline = Deadline()
 
-    async def perform(self, effect: Effect) -> Reply:
+    def perform(self, effect: Effect) -> Awaitable[Reply]:
         """Do one thing and say how it went."""
         left = self._deadline.left(effect)
-        if left is None:
-            return await self._do(effect)
+        return self._do(effect) if left is None else self._do_within(left, effect)
+
+    async def _do_within(self, left: float, effect: Effect) -> Reply:
         late: Reply = self._deadline.passed()
         return await self._runtime.within(left, lambda: self._do(effect), late) if left else late
 
-    async def _do(self, effect: Effect) -> Reply:
+    def _do(self, effect: Effect) -> Awaitable[Reply]:
+        # Without a coroutine for what is asked for once for each event.
+        if type(effect) is Read and self._call is not None:
+            return self._call.read(effect.within)
+        return self._do_other(effect)
+
+    async def _do_other(self, effect: Effect) -> Reply:
         match effect:
             case Limit():
                 self._deadline.set(effect)
@@ -66,14 +73,12 @@ class Io:
             case Open():
                 self._call = self._connect()
                 return await self._call.open(effect)
-            case Read(within=within):
-                return await self._call.read(within) if self._call is not None else b""
+            case Read():
+                return b""
             case Close():
                 await self.aclose()
             case Sleep(seconds=seconds):
                 await self._runtime.sleep(seconds)
-            case Emit():
-                pass
             case _:
                 return await self._program.perform(effect)
         return None
@@ -150,18 +155,15 @@ class Run(Generic[E_co, T_co]):
     close = aclose
 
     async def _advance(self) -> None:
+        """Go on to the next events, or to the end."""
         try:
-            effect = self._machine.send(self._reply)
+            while type(effect := self._machine.send(self._reply)) is not Emit:
+                self._reply = await self._io.perform(effect)
         except StopIteration as stop:
             self._results.append(stop.value)
-            return
         except BaseException:
             await self.aclose()
             raise
-        try:
-            self._reply = await self._io.perform(effect)
-        except BaseException:
-            await self.aclose()
-            raise
-        if isinstance(effect, Emit):
+        else:
+            self._reply = None
             self._ready.extend(cast("tuple[E_co, ...]", effect.events))

@@ -9,7 +9,7 @@ from typing import Any, Final
 import httpcore
 
 from oci_responses.chunks import Dechunker, HeadGate, is_chunked_stream
-from oci_responses.phases import Phase
+from oci_responses.nonblocking.taking import TakingStream
 
 __all__ = ["GatedBackend", "GatedStream", "ShortBody", "short_body"]
 
@@ -18,7 +18,7 @@ _MOST: Final = 1 << 18
 
 
 class GatedStream(httpcore.AsyncNetworkStream):
-    """Gives httpcore the heads of answers; their bodies when ``gate`` is open, or whoever calls :meth:`read_body`."""
+    """Gives httpcore the heads of answers, and their bodies when ``gate`` is open."""
 
     def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
         self._inner = inner
@@ -26,10 +26,6 @@ class GatedStream(httpcore.AsyncNetworkStream):
 
     async def read(self, max_bytes: int, timeout: Any = None) -> bytes:
         return self.gate.passed(self.gate.take() or await self._inner.read(max_bytes, timeout))
-
-    async def read_body(self, timeout: Any) -> bytes:
-        """Return the next bytes after the head; b"" at the end of the connection."""
-        return self.gate.take() or await self._inner.read(_MOST, timeout)
 
     async def write(self, buffer: bytes, timeout: Any = None) -> None:
         self.gate.shut()
@@ -67,36 +63,43 @@ class GatedBackend(httpcore.AsyncNetworkBackend):
         await self._inner.sleep(seconds)
 
 
-def short_body(response: httpcore.Response, reading: Phase) -> ShortBody | None:
+def short_body(response: httpcore.Response) -> ShortBody | None:
     """Return the short way to the body of an answer, if there is one; else open the long one."""
     stream = response.extensions.get("network_stream")
     if not isinstance(stream, GatedStream):
         return None
     if is_chunked_stream(response):
-        return ShortBody(stream, reading)
+        return ShortBody(stream.gate, stream.get_extra_info("source"))
     stream.gate.open()
     return None
 
 
 class ShortBody:
-    """The plain chunks at the beginning of a body."""
+    """The plain chunks at the beginning of a body, of which ``gate`` holds the first bytes."""
 
-    def __init__(self, stream: GatedStream, reading: Phase) -> None:
-        self._stream = stream
-        self._reading = reading
+    __slots__ = ("_dechunker", "_gate", "_held", "_source", "more", "over")
+
+    def __init__(self, gate: HeadGate, source: TakingStream) -> None:
+        self._gate = gate
+        self._held = gate.take()
+        self._source = source
         self._dechunker = Dechunker()
+        self.more = source.more
+        """Waits for more of the body, as of :class:`TakingStream`."""
         self.over = False
         """Whether the rest of the body is to be had from httpcore."""
 
-    async def read(self) -> bytes:
-        """Return the next piece of the body; b"" if it is over. Raises one of FAULTS."""
-        payload = b""
-        while not (payload or self.over):
-            data = await self._stream.read_body(self._reading)
-            rest: bytes | None = b""
-            if data:
-                payload, rest = self._dechunker.receive(data)
+    def take(self) -> bytes | None:
+        """Return what of the body is there: b"" if it is over, None if nothing has come; raises one of FAULTS."""
+        while not self.over:
+            data = self._held or self._source.take(_MOST)
+            if data is None:
+                return None
+            self._held = b""
+            payload, rest = self._dechunker.receive(data) if data else (b"", b"")
             if rest is not None:
-                self._stream.gate.open(rest)
+                self._gate.open(rest)
                 self.over = True
-        return payload
+            if payload:
+                return payload
+        return b""

@@ -22,11 +22,14 @@ class TakingStream(httpcore.AsyncNetworkStream):
         """Return what is there: b"" at the end of the connection, None if nothing has come; raises ReadError."""
 
     @abstractmethod
-    def more(self, seconds: float | None) -> Awaitable[None]:
-        """Wait until there may be something to take (None: as long as it takes); raises ReadTimeout, ReadError."""
+    def more(self, ends: float | None) -> Awaitable[None]:
+        """Wait until there may be something to take; raises ReadTimeout, ReadError.
+
+        ``ends`` is when to give up, by the monotonic clock in seconds (None: never).
+        """
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         ends = None if timeout is None else time.monotonic() + timeout
         while (data := self.take(max_bytes)) is None:
-            await self.more(None if ends is None else max(ends - time.monotonic(), 0.0))
+            await self.more(ends)
         return data

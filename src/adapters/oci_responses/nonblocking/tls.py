@@ -38,14 +38,14 @@ class TlsStream(TakingStream):
             raise httpcore.ReadError(str(error)) from error
         return data
 
-    def more(self, seconds: float | None) -> Awaitable[None]:
+    def more(self, ends: float | None) -> Awaitable[None]:
         said = self._pipe.to_send()
-        return self._answered(said, seconds) if said else self._inner.more(seconds)
+        return self._answered(said, ends) if said else self._inner.more(ends)
 
-    async def _answered(self, said: bytes, seconds: float | None) -> None:
+    async def _answered(self, said: bytes, ends: float | None) -> None:
         # TLS itself has something to say: new keys are to be answered.
         try:
-            await self._inner.write(said, seconds)
+            await self._inner.write(said, _left(ends))
         except httpcore.WriteTimeout as error:
             raise httpcore.ReadTimeout() from error
         except httpcore.WriteError as error:
@@ -71,6 +71,8 @@ class TlsStream(TakingStream):
     def get_extra_info(self, info: str) -> Any:
         if info == "ssl_object":
             return self._pipe.object
+        if info == "source":
+            return self
         return (info == "is_readable" and self._pipe.has_more) or self._inner.get_extra_info(info)
 
 
@@ -95,7 +97,10 @@ async def _shaken(inner: TakingStream, pipe: TlsPipe, timeout: float | None) -> 
     done = None
     while done is None:
         done = pipe.handshake()
-        left = None if ends is None else max(ends - time.monotonic(), 0.0)
-        await inner.write(pipe.to_send(), left)
+        await inner.write(pipe.to_send(), _left(ends))
         if done is None:
-            pipe.receive(await inner.read(_MOST, left))
+            pipe.receive(await inner.read(_MOST, _left(ends)))
+
+
+def _left(ends: float | None) -> float | None:
+    return None if ends is None else max(ends - time.monotonic(), 0.0)
