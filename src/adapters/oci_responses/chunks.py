@@ -37,15 +37,35 @@ def is_chunked_stream(response: httpcore.Response) -> bool:
 
 
 class Dechunker:
-    """The payload of plain chunks, cut in any way."""
+    """The payload of plain chunks, cut in any way; there is a short way for those that come whole."""
+
+    __slots__ = ("_between", "_footer", "_held", "_left")
 
     def __init__(self) -> None:
         self._left = 0
         self._footer = False
         self._held = b""
+        self._between = True
 
     def receive(self, data: bytes) -> tuple[bytes, bytes | None]:
         """Return the payload in the next bytes and, from the first thing on that is no plain chunk, all the rest."""
+        at = 0
+        pieces: list[bytes] = []
+        if self._between:
+            while size := _SIZE.match(data, at):
+                begin = size.end()
+                end = begin + int(size[1], 16)
+                if begin == end or data[end : end + 2] != b"\r\n":
+                    break
+                pieces.append(data[begin:end])
+                at = end + 2
+            if at == len(data):
+                return b"".join(pieces), None
+        payload, rest = self._receive(data[at:])
+        self._between = not (self._left or self._footer or self._held)
+        return b"".join((*pieces, payload)), rest
+
+    def _receive(self, data: bytes) -> tuple[bytes, bytes | None]:
         data = self._held + data if self._held else data
         self._held = b""
         pieces: list[bytes] = []

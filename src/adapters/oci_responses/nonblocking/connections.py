@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import weakref
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
 from contextlib import suppress
@@ -101,18 +100,18 @@ class Answer:
         headers = ((name.decode("ascii").lower(), value.decode("latin-1")) for name, value in response.headers)
         self.head = Head(response.status, tuple(headers))
 
-    async def read(self, within: float | None) -> bytes | Failed:
+    def read(self, within: float | None) -> Awaitable[bytes | Failed]:
         """Read the next piece of the body; b"" at its end."""
+        short = self._short
+        if short is None or short.over or self._closed:
+            return self._read(within)
+        return short.read(within, self._read)
+
+    async def _read(self, within: float | None) -> bytes | Failed:
         if self._closed:
             return b""
+        self._reading.restart(within)
         try:
-            if self._short is not None and not self._short.over:
-                ends = None if within is None else time.monotonic() + within
-                while (piece := self._short.take()) is None:
-                    await self._short.more(ends)
-                if piece:
-                    return piece
-            self._reading.restart(within)
             if self._body is None:
                 self._body = aiter(self._response.stream)  # type: ignore[arg-type]  # a non-blocking pool's are
             async for piece in self._body:

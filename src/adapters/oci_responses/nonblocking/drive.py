@@ -52,19 +52,16 @@ class Io:
     def perform(self, effect: Effect) -> Awaitable[Reply]:
         """Do one thing and say how it went."""
         left = self._deadline.left(effect)
-        return self._do(effect) if left is None else self._do_within(left, effect)
+        if left is not None:
+            return self._do_within(left, effect)
+        # What is asked for once for each event needs no coroutine of its own.
+        return self._call.read(effect.within) if type(effect) is Read and self._call else self._do(effect)
 
     async def _do_within(self, left: float, effect: Effect) -> Reply:
         late: Reply = self._deadline.passed()
         return await self._runtime.within(left, lambda: self._do(effect), late) if left else late
 
-    def _do(self, effect: Effect) -> Awaitable[Reply]:
-        # Without a coroutine for what is asked for once for each event.
-        if type(effect) is Read and self._call is not None:
-            return self._call.read(effect.within)
-        return self._do_other(effect)
-
-    async def _do_other(self, effect: Effect) -> Reply:
+    async def _do(self, effect: Effect) -> Reply:
         match effect:
             case Limit():
                 self._deadline.set(effect)
@@ -73,8 +70,8 @@ class Io:
             case Open():
                 self._call = self._connect()
                 return await self._call.open(effect)
-            case Read():
-                return b""
+            case Read(within=within):
+                return await self._call.read(within) if self._call is not None else b""
             case Close():
                 await self.aclose()
             case Sleep(seconds=seconds):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterable
+import time
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Final
 
 import httpcore
 
 from oci_responses.chunks import Dechunker, HeadGate, is_chunked_stream
+from oci_responses.faults import FAULTS, failed
 from oci_responses.nonblocking.taking import TakingStream
+from responses_proto.effects import Failed, Read
 
 __all__ = ["GatedBackend", "GatedStream", "ShortBody", "short_body"]
 
@@ -77,29 +80,34 @@ def short_body(response: httpcore.Response) -> ShortBody | None:
 class ShortBody:
     """The plain chunks at the beginning of a body, of which ``gate`` holds the first bytes."""
 
-    __slots__ = ("_dechunker", "_gate", "_held", "_source", "more", "over")
+    __slots__ = ("_dechunker", "_gate", "_held", "_source", "over")
 
     def __init__(self, gate: HeadGate, source: TakingStream) -> None:
         self._gate = gate
         self._held = gate.take()
         self._source = source
         self._dechunker = Dechunker()
-        self.more = source.more
-        """Waits for more of the body, as of :class:`TakingStream`."""
         self.over = False
         """Whether the rest of the body is to be had from httpcore."""
 
-    def take(self) -> bytes | None:
-        """Return what of the body is there: b"" if it is over, None if nothing has come; raises one of FAULTS."""
-        while not self.over:
-            data = self._held or self._source.take(_MOST)
-            if data is None:
-                return None
-            self._held = b""
-            payload, rest = self._dechunker.receive(data) if data else (b"", b"")
-            if rest is not None:
-                self._gate.open(rest)
-                self.over = True
-            if payload:
-                return payload
-        return b""
+    async def read(
+        self, within: float | None, rest_of: Callable[[float | None], Awaitable[bytes | Failed]]
+    ) -> bytes | Failed:
+        """Return the next piece of the body; after the last of them what ``rest_of(within)`` gives."""
+        ends = None if within is None else time.monotonic() + within
+        try:
+            while not self.over:
+                data = self._held or self._source.take(_MOST)
+                if data is None:
+                    await self._source.more(ends)
+                    continue
+                self._held = b""
+                payload, rest = self._dechunker.receive(data) if data else (b"", b"")
+                if rest is not None:
+                    self._gate.open(rest)
+                    self.over = True
+                if payload:
+                    return payload
+        except FAULTS as error:
+            return failed(error, Read(within))
+        return await rest_of(within)
