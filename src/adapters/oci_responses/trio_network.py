@@ -10,8 +10,7 @@ import math
 import socket
 import ssl
 import time
-from collections.abc import Awaitable, Callable, Iterable
-from functools import partial
+from collections.abc import Iterable
 from typing import Any, Final
 
 import httpcore
@@ -20,6 +19,7 @@ import trio
 from oci_responses.nonblocking.taking import TakingStream
 from oci_responses.nonblocking.tls import start_tls
 from oci_responses.readable import is_readable
+from oci_responses.trio_watch import Watch
 
 __all__ = ["TrioBackend", "TrioStream"]
 
@@ -29,10 +29,13 @@ _CLOSED: Final = "the connection is closed"
 class TrioStream(TakingStream):
     """A TCP connection; one task at a time reads."""
 
-    def __init__(self, connected: socket.socket) -> None:
+    def __init__(self, connected: socket.socket, watch: Watch) -> None:
         connected.setblocking(False)
         self._socket = connected
+        self._watch = watch
         self._readable = False
+        self._waiting = self._late = False
+        self._ends = self._rings = math.inf
 
     def take(self, max_bytes: int) -> bytes | None:
         if not self._readable:
@@ -47,17 +50,52 @@ class TrioStream(TakingStream):
             raise httpcore.ReadError(str(error)) from error
 
     async def more(self, ends: float | None) -> None:
-        seconds = None if ends is None else max(ends - time.monotonic(), 0.0)
-        await self._within(seconds, trio.lowlevel.wait_readable, httpcore.ReadTimeout, httpcore.ReadError)
+        self._ends = math.inf if ends is None else ends
+        if self._rings > self._ends:
+            self._rings = self._ends
+            self._watch.ring_at(self._ends, self)
+        if self._socket.fileno() < 0:
+            raise httpcore.ReadError(_CLOSED)
+        self._waiting, self._late = True, False
+        try:
+            await trio.lowlevel.wait_readable(self._socket)
+        except trio.ClosedResourceError as error:
+            raise (httpcore.ReadTimeout() if self._late else httpcore.ReadError(_CLOSED)) from error
+        except OSError as error:
+            raise httpcore.ReadError(str(error)) from error
+        finally:
+            self._waiting = False
         self._readable = True
 
+    def ring(self) -> float:
+        """See whether a wait has lasted too long; return when to look again."""
+        self._rings = self._ends if self._waiting else math.inf
+        if self._rings <= time.monotonic():
+            self._rings, self._late = math.inf, True
+            trio.lowlevel.notify_closing(self._socket)  # which closes nothing, and wakes who waits
+        return self._rings
+
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        await self._within(timeout, partial(self._sent, memoryview(buffer)), httpcore.WriteTimeout, httpcore.WriteError)
+        if self._socket.fileno() < 0:
+            raise httpcore.WriteError(_CLOSED)
+        left = memoryview(buffer)
+        try:
+            with trio.fail_after(math.inf if timeout is None else timeout):
+                while left:
+                    try:
+                        left = left[self._socket.send(left) :]
+                    except BlockingIOError:
+                        await trio.lowlevel.wait_writable(self._socket)
+        except trio.TooSlowError as error:
+            raise httpcore.WriteTimeout() from error
+        except (trio.ClosedResourceError, OSError) as error:
+            raise httpcore.WriteError(str(error)) from error
 
     async def aclose(self) -> None:
         if self._socket.fileno() >= 0:
             trio.lowlevel.notify_closing(self._socket)
             self._socket.close()
+            self._watch.forget(self)
 
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
@@ -70,39 +108,12 @@ class TrioStream(TakingStream):
         known = {"client_addr": self._socket.getsockname, "server_addr": self._socket.getpeername}
         return {"socket": self._socket, "source": self}.get(info) or (known[info]() if info in known else None)
 
-    async def _within(
-        self,
-        seconds: float | None,
-        job: Callable[[socket.socket], Awaitable[None]],
-        late: type[Exception],
-        broken: type[Exception],
-    ) -> None:
-        if self._socket.fileno() < 0:
-            raise broken(_CLOSED)
-        try:
-            if seconds is None:
-                await job(self._socket)
-            else:
-                with trio.fail_after(seconds):
-                    await job(self._socket)
-        except trio.TooSlowError as error:
-            raise late() from error
-        except trio.ClosedResourceError as error:
-            raise broken(_CLOSED) from error
-        except OSError as error:
-            raise broken(str(error)) from error
-
-    @staticmethod
-    async def _sent(left: memoryview, to: socket.socket) -> None:
-        while left:
-            try:
-                left = left[to.send(left) :]
-            except BlockingIOError:
-                await trio.lowlevel.wait_writable(to)
-
 
 class TrioBackend(httpcore.AsyncNetworkBackend):
     """Opens connections in the run of trio that is under way."""
+
+    def __init__(self) -> None:
+        self._watch = Watch()
 
     async def connect_tcp(
         self,
@@ -122,7 +133,7 @@ class TrioBackend(httpcore.AsyncNetworkBackend):
         connected = socket.socket(fileno=opened.socket.detach())
         for option in socket_options or ():
             connected.setsockopt(*option)
-        return TrioStream(connected)
+        return TrioStream(connected, self._watch)
 
     async def sleep(self, seconds: float) -> None:
         await trio.sleep(seconds)
