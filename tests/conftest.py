@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +17,19 @@ ROOT = Path(__file__).parents[1]
 for path in ROOT.glob("tests/**/*_scenarios.py"):
     pytest.register_assert_rewrite(".".join(path.relative_to(ROOT).with_suffix("").parts))
 
+# The suite starts Python some two hundred times: what one process has compiled, the next need not compile again.
+# Containers often forbid that with this variable.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+
+def pytest_collection_finish() -> None:
+    """Keep thousands of tests out of the way of the many that look for garbage: it is theirs alone that they find."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
