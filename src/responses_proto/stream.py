@@ -192,14 +192,14 @@ class ResponseStream:
 
     def take(self, data: Octets) -> list[StreamEvent]:
         """Take the next bytes and return all events that are then ready: both in one step."""
-        event = self._parser.read_one(data) if self._whole_runs and self._fold.outcome is None else None
+        fold = self._fold
+        event = self._parser.read_one(data) if self._whole_runs and fold.outcome is None else None
         if event is None:
             self.receive_data(data)
             return self.next_events()
-        events = [event]
-        if self._fold.grow_text(iter(events)) is not None:
-            self._fold.push(event)
-        return events
+        if not fold.grow(event):
+            fold.push(event)
+        return [event]
 
     def _read(self) -> StreamEvent | Literal[NeedData.NEED_DATA] | None:
         """Return the next event, before the fold; None for a payload that says nothing."""
@@ -265,9 +265,10 @@ def read_events(
     event came.
     """
     stream = ResponseStream(max_event_size=max_event_size, strict=strict)
+    take, fold = stream.take, stream._fold  # noqa: SLF001
     for chunk in as_chunks(chunks):
-        yield from stream.take(chunk)
-        if stream.done:
+        yield from take(chunk)
+        if fold.outcome is not None:
             break
     else:
         stream.receive_eof()

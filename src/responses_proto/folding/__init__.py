@@ -150,8 +150,22 @@ class Fold:
             self.push(event)
         return len(run) - length_hint(rest)
 
+    def grow(self, event: ev.StreamEvent) -> bool:
+        """Take an event that only goes on with the text that grew last; return whether it is one."""
+        if (
+            type(event) is not ev.OutputTextDelta
+            or event.sequence_number != self._next
+            or self._next is None
+            or (event.output_index, event.content_index, event.item_id) != self._text_at
+            or len(event.raw_logprobs) > _NO_LOGPROBS
+        ):
+            return False
+        self._append(event.delta)
+        self._next += 1
+        return True
+
     def grow_text(self, events: Iterator[ev.StreamEvent]) -> ev.StreamEvent | None:
-        """Take the events that only go on with the text that grew last; return the first that does not."""
+        """Take the events that :meth:`grow` would take; return the first that it would not."""
         append, number, (output, part, item) = self._append, self._next, self._text_at
         for event in events:
             if (
