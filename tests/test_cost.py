@@ -82,12 +82,12 @@ def parsing() -> Callable[[list[bytes]], object]:
     return work
 
 
-@pytest.mark.parametrize(("size", "most"), [(1, 250), (5, 200), (250, 90)])
+@pytest.mark.parametrize(("size", "most"), [(1, 220), (5, 200), (250, 90)])
 def test_bytes_to_folded_events(size: int, most: int) -> None:
     assert per_event(taking(), joined(size)) < most
 
 
-@pytest.mark.parametrize(("size", "most"), [(1, 230), (250, 30)])
+@pytest.mark.parametrize(("size", "most"), [(1, 250), (250, 30)])
 def test_bytes_to_frames(size: int, most: int) -> None:
     assert per_event(parsing(), joined(size)) < most
 

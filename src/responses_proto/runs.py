@@ -1,15 +1,15 @@
 """A parser of events that come in runs: many of one name, each with its JSON in one line.
 
 That is how an answer is streamed, token after token. A block of such events is cut at the bytes
-that lie between two payloads, and each payload is read with no detour by way of a frame. A block
-that has any other line in it, or a payload that is not what it must be, is left to the parser
-below, whose frames say the same.
+that lie between two payloads, any other block by the parser below, and the payloads of a block are
+read together. Where one of them is not what it must be, the frames are given instead, which say
+the same.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from .decoding import REFUSED
 from .events import READER, StreamEvent
@@ -34,7 +34,6 @@ class RunParser(SSEParser):
         """What can be taken now: frames, as ``next_frame`` gives them, and lists of events."""
         self._before = _USUAL
         self._between = b"\n\n" + _USUAL
-        self._easy = False
 
     def read_one(self, data: Octets) -> StreamEvent | None:
         """Return the event if ``data`` is just one of the usual shape and nothing is held back before it.
@@ -42,7 +41,7 @@ class RunParser(SSEParser):
         None means that nothing was read: ``receive_data`` is the way then.
         """
         if (
-            self._easy
+            self._clean
             and not self.ready
             and type(data) is bytes
             and _CR not in data
@@ -57,34 +56,33 @@ class RunParser(SSEParser):
                 pass
         return None
 
-    def receive_data(self, data: Octets) -> None:
-        """As of the parser below."""
-        super().receive_data(data)
-        self._easy = not (self._held or self._last_id or self._at_start or self._skip_lf or self.failed)
+    def _cut(self, block: bytes) -> list[Any] | None:
+        payloads, frames = self._run(block), None
+        if payloads is None:
+            frames = super()._cut(block)
+            if frames is None:
+                return None
+            payloads = [data for _, data, _ in frames]
+        try:
+            return [[*map(_decode, payloads)]]
+        except REFUSED:
+            return super()._cut(block) if frames is None else frames
 
-    def receive_eof(self) -> None:
-        """As of the parser below."""
-        self._easy = False
-        super().receive_eof()
-
-    def _read_at_once(self, block: bytes) -> bool:
+    def _run(self, block: bytes) -> list[bytes] | None:
+        """Return the payloads of events that all have one name; None for any other block."""
         if not block.startswith(self._before):
             begins = _BEFORE.match(block)
             if begins is None:
-                return super()._read_at_once(block)
+                return None
             self._before = begins[0]
             self._between = b"\n\n" + begins[0]
-        payloads = [block[len(self._before) : -2]]
-        if _LF in payloads[0]:
-            payloads = payloads[0].split(self._between)
-            for payload in payloads:
-                if _LF in payload:
-                    return super()._read_at_once(block)
-        try:
-            self.ready.append([*map(_decode, payloads)])
-        except REFUSED:
-            return super()._read_at_once(block)
-        return True
+        payloads = block.split(self._between)
+        payloads[0] = payloads[0][len(self._before) :]
+        payloads[-1] = payloads[-1][:-2]
+        for payload in payloads:
+            if _LF in payload:
+                return None
+        return payloads
 
 
 _decode: Final = READER.decode

@@ -49,9 +49,9 @@ NEED_DATA: Final = NeedData.NEED_DATA
 Frame = tuple[bytes, bytes, bytes]
 """Event type (empty if none was given), data and last event id of one event, still encoded."""
 
-_LF: Final = 10
 _CR: Final = 13
-_COMMENT: Final = 58  # the colon
+_NO_FIELD: Final = b":\n"
+"""What a comment and a blank line begin with."""
 _BOM: Final = b"\xef\xbb\xbf"
 # The groups make a Frame. Every repeat of a character is possessive, for none could match in two
 # ways: without that, a block of several events costs one backtracking walk before the next shape is
@@ -97,6 +97,7 @@ class SSEParser:
         self._ended = False
         self.failed = False
         """Whether an event was too large; nothing comes after those that are ready."""
+        self._clean = False  # whether the next bytes are read as if they were the first, and no mark of byte order
 
     @property
     def last_event_id(self) -> str:
@@ -108,6 +109,7 @@ class SSEParser:
 
         Raises :class:`LocalError` for what is not bytes, and after :meth:`receive_eof`.
         """
+        self._clean = False
         if self._ended:
             raise LocalError("receive_data after receive_eof")
         if type(data) is not bytes:
@@ -121,15 +123,21 @@ class SSEParser:
         if end == 1:  # no blank line in the new bytes, but one may lie across the seam
             end = 1 if data[:1] == b"\n" and held[-1:] == b"\n" else 0
         if end:
-            self._held = b""
-            self._read_block(b"".join((held, data[:end])) if held else data[:end])
+            block = b"".join((held, data[:end])) if held else data[:end]
+            self._held = held = b""
+            found = None if len(block) > self._max or self._last_id else self._cut(block)
+            if found is None:
+                self._read_lines(block)
+            else:
+                self._frames.extend(found)
             data = data[end:]
         if data:
             self._hold(data)
+        self._clean = not (self._held or self._last_id or self._skip_lf or self.failed)
 
     def receive_eof(self) -> None:
         """Say that the body has ended: an unfinished event is dropped, as the standard says."""
-        self._ended = True
+        self._ended, self._clean = True, False
         # The lines of an unfinished event are processed all the same: `retry` acts at once.
         self._read_lines(self._held[: self._held.rfind(b"\n") + 1])
         self._held = b""
@@ -184,7 +192,7 @@ class SSEParser:
             return
         held = self._held
         held += data
-        if held[0] == _COMMENT or held[0] == _LF:
+        if held[0] in _NO_FIELD:
             field = _FIELD.search(held)
             held = held[field.start() if field else held.rfind(b"\n") + 1 :]
             if held[:1] == b":":
@@ -192,23 +200,15 @@ class SSEParser:
         if len(held) > self._max:
             self._read_lines(held + b"\n")
             held = b""
-        self._held = bytearray(held) if len(held) > _SMALL and isinstance(held, bytes) else held
+        self._held = held if len(held) <= _SMALL or isinstance(held, bytearray) else bytearray(held)
 
-    def _read_block(self, block: bytes) -> None:
-        if len(block) > self._max or self._last_id or not self._read_at_once(block):
-            self._read_lines(block)
-
-    def _read_at_once(self, block: bytes) -> bool:
-        """Read a block of one of the usual shapes; return whether it was one."""
+    def _cut(self, block: bytes) -> list[Any] | None:
+        """Return the frames of a block of one of the usual shapes, and None for any other block."""
         if one := _ONE.fullmatch(block):
-            self._frames.append((one[1] or b"", one[2], b""))
-            return True
+            return [(one[1] or b"", one[2], b"")]
         shape, lines = (_NAMED, 3) if block[:1] == b"e" else (_BARE, 2)
-        found: list[Frame] = shape.findall(block)
-        if lines * len(found) != block.count(b"\n"):
-            return False
-        self._frames.extend(found)
-        return True
+        found = shape.findall(block)
+        return found if lines * len(found) == block.count(b"\n") else None
 
     def _read_lines(self, lines: bytes | bytearray) -> None:
         data, event, last_id, size = bytearray(), b"", self._last_id, 0

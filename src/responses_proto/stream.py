@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final, Literal
 
 from .effects import Head
@@ -192,14 +193,15 @@ class ResponseStream:
 
     def take(self, data: Octets) -> list[StreamEvent]:
         """Take the next bytes and return all events that are then ready: both in one step."""
-        fold = self._fold
-        event = self._parser.read_one(data) if self._whole_runs and fold.outcome is None else None
-        if event is None:
-            self.receive_data(data)
-            return self.next_events()
-        if not fold.grow(event):
-            fold.push(event)
-        return [event]
+        fold, parser = self._fold, self._parser
+        if fold.outcome is None:
+            event = parser.read_one(data) if self._whole_runs else None
+            if event is not None:
+                if not fold.grow(event):
+                    fold.push(event)
+                return [event]
+            parser.receive_data(data)
+        return self.next_events()
 
     def _read(self) -> StreamEvent | Literal[NeedData.NEED_DATA] | None:
         """Return the next event, before the fold; None for a payload that says nothing."""
@@ -265,13 +267,17 @@ def read_events(
     event came.
     """
     stream = ResponseStream(max_event_size=max_event_size, strict=strict)
-    take, fold = stream.take, stream._fold  # noqa: SLF001
-    for chunk in as_chunks(chunks):
-        yield from take(chunk)
+    return chain.from_iterable(_batches(stream, as_chunks(chunks)))
+
+
+def _batches(stream: ResponseStream, chunks: Iterable[Octets]) -> Iterator[list[StreamEvent]]:
+    take, fold = stream.take, stream._fold
+    for chunk in chunks:
+        yield take(chunk)
         if fold.outcome is not None:
             break
     else:
         stream.receive_eof()
-        yield from stream.next_events()
+        yield stream.next_events()
     if stream.fault is not None:
         raise stream.fault

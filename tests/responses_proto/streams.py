@@ -49,8 +49,8 @@ class LineByLine(RunParser):
     def read_one(self, data: object) -> None:
         """Read nothing."""
 
-    def _read_at_once(self, block: bytes) -> bool:
-        return False
+    def _cut(self, block: bytes) -> None:
+        pass
 
 
 def told(chunks: Iterable[bytes], *, eof: bool = True, **options: Any) -> Told:

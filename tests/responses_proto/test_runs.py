@@ -44,8 +44,13 @@ def test_runs_of_several_names_follow_each_other() -> None:
     assert [len(run) for run in reader.ready] == [2, 1, 1]
 
 
+def test_a_block_of_several_names_is_one_run() -> None:
+    (run,) = found(deltas(USUAL, 2) + deltas(NAMED, 1) + deltas(USUAL, 1))
+    assert [event.delta for event in run] == ["0", "1", "0", "0"]  # type: ignore[attr-defined]
+
+
 OTHER = [
-    deltas(USUAL, 2) + deltas(NAMED, 1),
+    deltas(USUAL, 2) + deltas(NAMED, 1) + NAMED + b"[DONE]\n\n",
     deltas(USUAL, 1) + b": a comment\n\n" + deltas(USUAL, 1),
     USUAL + TEXT % 1 + b"\nid: 7\n\n",
     USUAL + TEXT % 1 + b"\nretry: 7\n\n",

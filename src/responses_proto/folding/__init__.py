@@ -21,6 +21,7 @@ from .. import events as ev
 from ..decoding import encode_json
 from ..envelope import ErrorDetail, read_error
 from ..errors import LocalError, MalformedEvent
+from ..events import OutputTextDelta
 from ..parts import ResponseError
 from ..response import Response, read_response
 from .deviations import Deviation, DeviationKind, DeviationLog
@@ -125,7 +126,7 @@ class Fold:
         if (
             kind is self._kind
             and self._where(event) == self._place
-            and (kind is not ev.OutputTextDelta or len(event.raw_logprobs) <= _NO_LOGPROBS)  # type: ignore[attr-defined]
+            and (kind is not OutputTextDelta or len(event.raw_logprobs) <= _NO_LOGPROBS)  # type: ignore[attr-defined]
         ):
             self._append(event.delta)  # type: ignore[attr-defined]  # every class that grows a string has it
         elif handler := HANDLERS.get(kind):
@@ -134,7 +135,7 @@ class Fold:
             if text is not None:
                 self._where = next(where for base, where in _WHERE if isinstance(event, base))
                 self._kind, self._place, self._append = kind, self._where(event), text.append
-                self._text_at = self._place if kind is ev.OutputTextDelta else _NOWHERE
+                self._text_at = self._place if kind is OutputTextDelta else _NOWHERE
         elif isinstance(event, ev.Whole):
             self._push_whole(event)
         elif isinstance(event, ev.ErrorEvent):
@@ -152,37 +153,40 @@ class Fold:
 
     def grow(self, event: ev.StreamEvent) -> bool:
         """Take an event that only goes on with the text that grew last; return whether it is one."""
+        number = self._next
         if (
-            type(event) is not ev.OutputTextDelta
-            or event.sequence_number != self._next
-            or self._next is None
+            type(event) is not OutputTextDelta
+            or event.sequence_number != number
+            or number is None
             or (event.output_index, event.content_index, event.item_id) != self._text_at
             or len(event.raw_logprobs) > _NO_LOGPROBS
         ):
             return False
         self._append(event.delta)
-        self._next += 1
+        self._next = number + 1
         return True
 
     def grow_text(self, events: Iterator[ev.StreamEvent]) -> ev.StreamEvent | None:
         """Take the events that :meth:`grow` would take; return the first that it would not."""
         append, number, (output, part, item) = self._append, self._next, self._text_at
+        if number is None:
+            return next(events, None)
+        following = None
         for event in events:
             if (
-                type(event) is not ev.OutputTextDelta
+                type(event) is not OutputTextDelta
                 or event.sequence_number != number
-                or number is None
                 or event.content_index != part
                 or event.item_id != item
                 or event.output_index != output
                 or len(event.raw_logprobs) > _NO_LOGPROBS
             ):
-                self._next = number
-                return event
+                following = event
+                break
             append(event.delta)
             number += 1
         self._next = number
-        return None
+        return following
 
     def note(self, kind: DeviationKind, detail: str) -> None:
         """Record a deviation that was met before the fold."""
