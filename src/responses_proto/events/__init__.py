@@ -1,6 +1,5 @@
 """Streaming events, in files by what the fold does with them."""
 
-from __future__ import annotations
 
 from typing import Final, TypeAlias
 

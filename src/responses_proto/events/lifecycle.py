@@ -1,6 +1,5 @@
 """Events about the response as a whole."""
 
-from __future__ import annotations
 
 from typing import Final
 

@@ -1,6 +1,5 @@
 """Events that tell how far the server is with one of its own tools; the item itself comes later."""
 
-from __future__ import annotations
 
 from .base import OnItem
 

@@ -1,6 +1,5 @@
 """Events about input that is given while a response is being made (WebSocket only)."""
 
-from __future__ import annotations
 
 from msgspec import Raw
 
