@@ -33,6 +33,7 @@ from .values import (
     encode_json,
     raw_of,
     read_text,
+    required_of,
     tag_of,
 )
 
@@ -53,6 +54,7 @@ __all__ = [
     "mend",
     "raw_of",
     "read_text",
+    "required_of",
     "tag_of",
 ]
 
@@ -83,8 +85,15 @@ class OpenUnion(Generic[T]):
         self._unknown = unknown
         self._nested = nested or {}
         self._untagged = untagged
-        self.decode: Final[Callable[[bytes], T]] = msgspec.json.Decoder(Union[members]).decode  # noqa: UP007 - made at run time
-        """Read what needs no repair; raises one of REFUSED for all else. The value remembers no bytes."""
+
+    @functools.cached_property
+    def decode(self) -> Callable[[bytes], T]:
+        """Read what needs no repair; raises one of REFUSED for all else. The value remembers no bytes.
+
+        It is made when it is first asked for: looking at the fields of all members takes milliseconds.
+        """
+        union: Any = Union[tuple(self.members.values())]  # noqa: UP007 - made at run time
+        return cast(Callable[[bytes], T], msgspec.json.Decoder(union).decode)
 
     def read(self, raw: JSON, notes: list[str] | None = None) -> T:
         """Return the typed value; what had to be repaired is appended to ``notes``.

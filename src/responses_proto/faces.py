@@ -2,7 +2,7 @@
 
 A face looks like this; static tools read the first branch, ``names`` of the second says where each name is::
 
-    TYPE_CHECKING = False  # loading typing for it costs more than the face does
+    TYPE_CHECKING = False  # loading typing for it costs more than all the rest
     if TYPE_CHECKING:
         from .sse import SSEParser as SSEParser
         from .sse import parse_sse as parse_sse
@@ -14,8 +14,11 @@ Modules of the package are found as attributes too, imported or not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from importlib import import_module
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 __all__ = ["lazy_face"]
 

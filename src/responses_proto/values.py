@@ -33,6 +33,7 @@ __all__ = [
     "encode_json",
     "raw_of",
     "read_text",
+    "required_of",
     "tag_of",
 ]
 
@@ -67,6 +68,13 @@ def always(value: T) -> T:
 def tag_of(kind: type[Struct]) -> str:
     """Return the tag of a struct; kept, because msgspec makes a new description each time it is asked."""
     return str(kind.__struct_config__.tag)
+
+
+def required_of(kind: type[Struct]) -> tuple[str, ...]:
+    """Return the fields without default, by their names in JSON; asks nothing about types, which would cost more."""
+    names, defaults = kind.__struct_encode_fields__, kind.__struct_defaults__
+    given = (*(msgspec.NODEFAULT,) * (len(names) - len(defaults)), *defaults)
+    return tuple(name for name, default in zip(names, given, strict=True) if default is msgspec.NODEFAULT)
 
 
 class _Dumped:

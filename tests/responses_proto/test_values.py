@@ -40,6 +40,7 @@ from responses_proto.values import (
     encode_json,
     raw_of,
     read_text,
+    required_of,
 )
 
 from .raw_json import json_objects, unhurried
@@ -317,4 +318,23 @@ def test_lengths_stand_for_text() -> None:
     assert repr(Leaf(1, "a", object())) == "Leaf(size=1, note=<1 chars>, more=<object>)"  # type: ignore[arg-type]
     assert repr(Response(id="r", raw_instructions=Raw(b'"be"'), raw_tool_choice=NULL)) == (
         "Response(id='r', object='response', raw_instructions=<4 bytes>)"
+    )
+
+
+class Asks(Value, frozen=True, rename={"async_": "async"}):
+    needed: int
+    async_: str
+    optional: int | None = None
+    made: dict[str, int] = msgspec.field(default_factory=dict)
+
+
+class AsksMore(Asks, frozen=True, kw_only=True):
+    also: bytes
+    given: str = ""
+
+
+@pytest.mark.parametrize("kind", [Asks, AsksMore, *ITEMS.members.values(), *EVENTS.members.values()])
+def test_what_a_struct_cannot_do_without(kind: type[msgspec.Struct]) -> None:
+    assert sorted(required_of(kind)) == sorted(
+        each.encode_name for each in msgspec.structs.fields(kind) if each.required
     )

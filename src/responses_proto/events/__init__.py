@@ -1,6 +1,5 @@
 """Streaming events, in files by what the fold does with them."""
 
-
 from typing import Final, TypeAlias
 
 from ..decoding import OpenUnion

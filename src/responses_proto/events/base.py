@@ -8,7 +8,6 @@ version does not know (llama.cpp's ``timings``) are in the payload only. Who wan
 server-sent events (``parse_sse``) and gives each ``data`` to ``read_event``.
 """
 
-
 from msgspec import Raw, field
 
 from ..decoding import NULL, Unknown, Value, tag_of

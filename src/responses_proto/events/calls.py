@@ -1,6 +1,5 @@
 """Events that grow what a call consists of: arguments, input, code, commands and their output."""
 
-
 from ..decoding import Detail
 from ..items import ShellOutput
 from .base import OnItem

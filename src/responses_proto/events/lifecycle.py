@@ -1,6 +1,5 @@
 """Events about the response as a whole."""
 
-
 from typing import Final
 
 from msgspec import Raw, field

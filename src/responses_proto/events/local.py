@@ -1,6 +1,5 @@
 """What no server sends: what a stream has to say about itself."""
 
-
 from ..response import Response
 from .base import Event
 

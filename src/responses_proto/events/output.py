@@ -1,6 +1,5 @@
 """Events that grow the visible output: items, content parts, text, refusals, sound."""
 
-
 from msgspec import Raw, field
 
 from ..decoding import NULL

@@ -1,6 +1,5 @@
 """Events that tell how far the server is with one of its own tools; the item itself comes later."""
 
-
 from .base import OnItem
 
 __all__ = [

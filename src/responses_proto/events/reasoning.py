@@ -4,7 +4,6 @@ The full text has two names on the wire: ``response.reasoning_text.*`` (the offi
 ``response.reasoning.*`` (Open Responses 2026-04-24).
 """
 
-
 from msgspec import Raw, field
 
 from ..decoding import NULL

@@ -1,6 +1,5 @@
 """Events about input that is given while a response is being made (WebSocket only)."""
 
-
 from msgspec import Raw
 
 from ..decoding import NULL, Detail

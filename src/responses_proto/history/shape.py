@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-import msgspec
 from msgspec import UNSET
 
-from ..decoding import encode_json
+from ..decoding import encode_json, required_of
 from ..items import READER
 from .entries import Entry, members_of
 from .faults import DROP, Edit, Fault, Options
@@ -31,10 +30,7 @@ _ROLES: Final = frozenset({"user", "assistant", "system", "developer"})
 _TEXTS: Final = frozenset({"id", "call_id", "name", "approval_request_id"})
 """Fields that must be a text, and not an empty one."""
 
-_REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
-    tag: tuple(each.encode_name for each in msgspec.structs.fields(member) if each.required)
-    for tag, member in READER.members.items()
-}
+_REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {tag: required_of(member) for tag, member in READER.members.items()}
 _ALSO_REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "message": ("role", "content"),
     "mcp_approval_request": ("id",),
@@ -53,7 +49,11 @@ _FILLED: Final[Mapping[str, tuple[str, object]]] = {
 """Required fields that can be filled in without saying anything new."""
 
 _SDK_NAMES: Final[Mapping[str, Mapping[str, str]]] = {
-    tag: {each.name: each.encode_name for each in msgspec.structs.fields(member) if each.name != each.encode_name}
+    tag: {
+        name: here
+        for name, here in zip(member.__struct_fields__, member.__struct_encode_fields__, strict=True)
+        if name != here
+    }
     for tag, member in READER.members.items()
 }
 """Fields whose name is a word of Python, and so another one in Python objects: ``async_``."""

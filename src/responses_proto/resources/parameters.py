@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from msgspec import Raw
 
-from ..agent.tools import Tool, tool_definition
 from ..decoding import encode_json
 from ..errors import InvalidRequest
 from ..inputs import Input, prepared, prepared_input
@@ -150,6 +149,8 @@ def tools_of(given: Iterable[object] | None) -> list[object] | None:
 
 
 def _definition(given: object) -> object:
+    from ..agent.tools import Tool, tool_definition  # a request without tools does not pay for them
+
     if isinstance(given, Tool | Mapping):
         return tool_definition(given)
     return Tool(given).definition() if callable(given) and not isinstance(given, type) else given

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-import msgspec
-
+from ..decoding import required_of
 from ..items import READER
 from .values import Problems, each, kind_of, length, name, problem, shape, text
 
@@ -22,11 +21,7 @@ _LENGTHS: Final[Mapping[str, int]] = {
 _CALL_ID_LENGTH: Final = 64
 
 _NAMED: Final = frozenset({"function_call", "custom_tool_call"})
-_OF_CALL: Final = frozenset(
-    tag
-    for tag, member in READER.members.items()
-    if any(field.name == "call_id" and field.required for field in msgspec.structs.fields(member))
-)
+_OF_CALL: Final = frozenset(tag for tag, member in READER.members.items() if "call_id" in required_of(member))
 _WRITTEN: Final[Mapping[str, str]] = {"function_call": "arguments", "custom_tool_call": "input"}
 """What the model wrote in a call: text, also where it is JSON."""
 _ANSWERS: Final = frozenset({"function_call_output", "custom_tool_call_output"})
