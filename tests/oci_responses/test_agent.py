@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -49,6 +49,18 @@ def test_two_tools_of_one_name_are_refused() -> None:
     with pytest.raises(LocalError, match="two tools have the same name"):
         agent(add, add)
     assert agent(add).tools == {"add": add}
+
+
+def test_a_plain_function_is_made_a_tool() -> None:
+    def double(number: int) -> int:
+        """Double."""
+        return 2 * number
+
+    function, definition = cast("list[Tool]", [double, {"type": "web_search"}])
+    made = agent(function).tools["double"]
+    assert (made.name, made.description, made(4)) == ("double", "Double.", 8)
+    with pytest.raises(LocalError, match="a function or a Tool, not dict"):
+        agent(definition)
 
 
 @pytest.mark.parametrize("count", [0, -1])

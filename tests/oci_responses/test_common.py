@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from oci_responses.auth import Credential
-from oci_responses.common import OneReader, Requests, as_tool, signed
+from oci_responses.common import OneReader, Requests, signed
 from oci_responses.config import Settings
 from responses_proto.agent.tools import Tool, tool
 from responses_proto.effects import Failed, FailureKind, HttpRequest, Sign
@@ -193,18 +193,6 @@ def test_a_whole_answer_is_no_stream() -> None:
         assert made == requests.whole(model="m", input="a") == requests.create(model="m", input="a", stream=False)
     with pytest.raises(LocalError, match=r"use stream\(\.\.\.\)"):
         requests.whole(model="m", input="a", stream=True)
-
-
-def test_a_plain_function_is_made_a_tool() -> None:
-    def double(number: int) -> int:
-        """Double."""
-        return 2 * number
-
-    made = as_tool(double)
-    assert (made.name, made.description, made(4)) == ("double", "Double.", 8)
-    assert as_tool(made) is made
-    with pytest.raises(LocalError, match="a function or a Tool, not dict"):
-        as_tool({"type": "web_search"})  # type: ignore[arg-type]
 
 
 def test_one_reader_at_a_time() -> None:

@@ -9,7 +9,6 @@ from typing import Any, Literal
 
 from msgspec import Raw
 
-from oci_responses.common import as_tool
 from oci_responses.memories.service import MemoryStore, memory_services
 from oci_responses.model import Messages, ModelSettings, as_messages, check_parameters
 from oci_responses.stores.base import Store
@@ -51,7 +50,7 @@ class AgentSettings:
         on_state_lost: OnStateLost = "raise",
         max_concurrency: int = 8,
     ) -> None:
-        given = [as_tool(one) for one in tools or ()]
+        given = [_as_tool(one) for one in tools or ()]
         self.tools = {tool.name: tool for tool in given}
         if len(self.tools) != len(given):
             raise LocalError("two tools have the same name")
@@ -99,3 +98,9 @@ def _services(output_type: object, memory_store: MemoryStore | None) -> dict[str
     if output_type is not None:
         services["output.check"] = functools.partial(check, output_type)
     return services
+
+
+def _as_tool(given: Tool | Callable[..., object]) -> Tool:
+    if not callable(given):
+        raise LocalError(f"a tool that can be run is a function or a Tool, not {type(given).__name__}")
+    return given if isinstance(given, Tool) else Tool(given)

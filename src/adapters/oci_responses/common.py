@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import email.utils
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from oci_responses.auth.base import Explaining
 from oci_responses.config import Settings, scope_headers
-from responses_proto.agent.tools import Tool
 from responses_proto.effects import Failed, FailureKind, HttpRequest, Sign
 from responses_proto.errors import ConfigError, InvalidTransition, LocalError
 from responses_proto.resources import Call, responses
 from responses_proto.stream import ResponseStream
 
-__all__ = ["OneReader", "Requests", "as_tool", "signed"]
+__all__ = ["OneReader", "Requests", "signed"]
 
 _ALWAYS: Final = {"accept-encoding": "identity", "user-agent": "oci-responses"}
 _SSE: Final = {"accept": "text/event-stream", **_ALWAYS}
@@ -91,8 +89,10 @@ def signed(settings: Settings, effect: Sign, *, renewed: bool = True) -> HttpReq
         credential = settings.credential
         why = credential.why_refused() if isinstance(credential, Explaining) else None
         return Failed(FailureKind.UNCHANGED, why or "")
+    from email.utils import formatdate  # it loads much, and making a client signs nothing
+
     request = effect.request
-    date = email.utils.formatdate(usegmt=True)
+    date = formatdate(usegmt=True)
     added = settings.credential.headers(request.method, request.url, request.headers, request.body, date)
     names = {name for name, _ in added}
     kept = tuple(header for header in request.headers if header[0] not in names)
@@ -115,10 +115,3 @@ class OneReader:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self._lock.release()
-
-
-def as_tool(given: Tool | Callable[..., object]) -> Tool:
-    """Return a tool, made of a plain function if that is what is given."""
-    if not callable(given):
-        raise LocalError(f"a tool that can be run is a function or a Tool, not {type(given).__name__}")
-    return given if isinstance(given, Tool) else Tool(given)

@@ -16,7 +16,7 @@ from typing import Unpack
 from responses_proto.errors import ConfigError
 
 from .auth import Credential, Signer
-from .credentials import IN_CLUSTER, choose_credential
+from .credentials import choose_credential, is_in_cluster
 from .endpoint import DEFAULT_REGION, checked_url, region_identifier, region_url
 from .lookup import PROFILE_KEYS, VARIABLES, Lookup
 from .transport import Transport, TransportOptions, resolve_transport
@@ -114,7 +114,7 @@ def scope_headers(settings: Settings) -> list[tuple[str, str]]:
 
 
 def _settings(look: Lookup, credential: Credential) -> Settings:
-    url, region = _endpoint(look, in_cluster=isinstance(credential, IN_CLUSTER))
+    url, region = _endpoint(look, in_cluster=is_in_cluster(credential))
     return Settings(
         base_url=url,
         credential=credential,

@@ -8,32 +8,22 @@ from types import MappingProxyType
 
 from responses_proto.errors import ConfigError
 
-from .auth import (
-    Credential,
-    GenAIApiKey,
-    InstancePrincipal,
-    OkeWorkloadIdentity,
-    ReadySigner,
-    ResourcePrincipal,
-    Signer,
-)
+from . import auth as auth_kinds  # it loads each kind when it is asked for: a client needs one
+from .auth.base import Credential, Secret, Signer
 from .auth.profile import DEFAULT_FILE, DEFAULT_PROFILE, profile_credential, read_profile
 from .lookup import Lookup
 
-__all__ = ["IN_CLUSTER", "choose_credential"]
+__all__ = ["choose_credential", "is_in_cluster"]
 
 _OF_A_PROFILE = ("api_key", "security_token")
-_PRINCIPALS: Mapping[str, Callable[[], Credential]] = MappingProxyType(
+_PRINCIPALS: Mapping[str, str] = MappingProxyType(
     {
-        "instance_principal": InstancePrincipal,
-        "resource_principal": ResourcePrincipal,
-        "oke_workload_identity": OkeWorkloadIdentity,
+        "instance_principal": "InstancePrincipal",
+        "resource_principal": "ResourcePrincipal",
+        "oke_workload_identity": "OkeWorkloadIdentity",
     }
 )
 _ALIASES = {"session_token": "security_token", "workload_identity": "oke_workload_identity"}
-
-IN_CLUSTER = (ResourcePrincipal, OkeWorkloadIdentity)
-"""Credentials whose place tells its region by a variable."""
 
 
 def choose_credential(auth: Credential | Signer | None, look: Lookup) -> Credential:
@@ -45,15 +35,20 @@ def choose_credential(auth: Credential | Signer | None, look: Lookup) -> Credent
     """
     chosen = _at_hand(auth, look)
     kind = None if chosen else _kind(look)
-    principal = _PRINCIPALS.get(kind or "")
-    if principal is not None:
+    if kind is not None and kind in _PRINCIPALS:
         look.sources["credential"] = look.sources["auth"]
+        principal: Callable[[], Credential] = getattr(auth_kinds, _PRINCIPALS[kind])
         chosen = principal()
     _open_profile(look, needed=chosen is None)
     if chosen is None:
         chosen = profile_credential(look.profile, kind)
         look.sources["credential"] = look.profile.label
     return chosen
+
+
+def is_in_cluster(credential: Credential) -> bool:
+    """Whether the place that a credential belongs to tells its region by a variable."""
+    return isinstance(credential, Secret) and credential.in_cluster
 
 
 def _at_hand(auth: Credential | Signer | None, look: Lookup) -> Credential | None:
@@ -73,12 +68,12 @@ def _at_hand(auth: Credential | Signer | None, look: Lookup) -> Credential | Non
     if secret is None:
         return None
     look.sources["credential"] = look.sources.pop("api_key")
-    return GenAIApiKey(secret)
+    return auth_kinds.GenAIApiKey(secret)
 
 
 def _as_credential(auth: Credential | Signer) -> Credential:
     if isinstance(auth, Signer):
-        return ReadySigner(auth)
+        return auth_kinds.ReadySigner(auth)
     if isinstance(auth, Credential):
         return auth
     raise ConfigError(f"auth must be a credential, a signer or a name, not {type(auth).__name__}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Any, NoReturn, Protocol, runtime_checkable
+from typing import Any, ClassVar, NoReturn, Protocol, runtime_checkable
 
 from responses_proto.errors import ConfigError
 
@@ -60,6 +60,9 @@ class Signer(Protocol):
 
 class Secret:
     """Holds a secret: it must not reach another process by way of pickle."""
+
+    in_cluster: ClassVar[bool] = False
+    """Whether it belongs to a place that tells its region by a variable."""
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(f"{type(self).__name__} holds a secret and cannot be pickled or copied")

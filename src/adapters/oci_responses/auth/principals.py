@@ -111,6 +111,7 @@ class ResourcePrincipal(_Principal):
 
     kind = "resource principal"
     where = "the variables OCI_RESOURCE_PRINCIPAL_* say where its token and key are"
+    in_cluster = True
 
     def _make(self) -> Any:
         _require(_VERSION, self)
@@ -127,6 +128,7 @@ class OkeWorkloadIdentity(_Principal):
 
     kind = "OKE workload identity"
     where = "it exists in the pods of enhanced OKE clusters only"
+    in_cluster = True
 
     def _make(self) -> Any:
         _require(_CLUSTER, self)

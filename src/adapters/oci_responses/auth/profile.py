@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from configparser import ConfigParser, Error
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from responses_proto.errors import ConfigError
 
-from .api_key import ApiKeySigner
 from .base import Credential, read_credential_file
-from .session import SessionTokenSigner
+
+if TYPE_CHECKING:
+    from configparser import ConfigParser
 
 __all__ = [
     "DEFAULT_FILE",
@@ -68,6 +69,8 @@ def read_profiles(path: str) -> list[Profile]:
 
 
 def _parsed(path: str) -> ConfigParser:
+    from configparser import ConfigParser, Error  # who has no profile does not need it
+
     # Interpolation is off, as in the OCI SDK: a pass phrase may hold a percent sign.
     parser = ConfigParser(interpolation=None)
     try:
@@ -89,7 +92,11 @@ def profile_credential(profile: Profile, kind: str | None) -> Credential:
     Raises ConfigError for missing keys of the profile and for an unreadable key file.
     """
     if kind == "security_token" or (kind is None and profile.values.get("security_token_file")):
+        from .session import SessionTokenSigner
+
         return SessionTokenSigner(*session_parts(profile))
+    from .api_key import ApiKeySigner
+
     return ApiKeySigner(*api_key_parts(profile))
 
 

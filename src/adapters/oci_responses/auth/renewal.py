@@ -6,21 +6,20 @@ and none is kept for those who come later.
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from .base import Credential, Expiring
 from .policy import PAUSE, SKEW, needs_refresh
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
 __all__ = ["Flight", "Renewal"]
 
-_log = logging.getLogger(__name__)
-
-Flight: TypeAlias = Future[BaseException | None]
+Flight: TypeAlias = "Future[BaseException | None]"
 """A refresh under way; its result is what it failed with, or None."""
 
 
@@ -54,6 +53,8 @@ class Renewal:
         seen = self._generation if refused is None else refused
         if refused is None and not self._is_due():
             return None, False
+        from concurrent.futures import Future  # most credentials are never refreshed
+
         with self._lock:
             if seen != self._generation:
                 return None, False
@@ -85,7 +86,9 @@ class Renewal:
             self._resting_until = self._clock() + PAUSE
             self._generation += changed and error is None
         if error is not None:
-            _log.debug("%r was not refreshed: %s", self._credential, type(error).__name__)
+            import logging
+
+            logging.getLogger(__name__).debug("%r was not refreshed: %s", self._credential, type(error).__name__)
         flight.set_result(error)
 
     def landed(self, error: BaseException | None, refused: int | None = None) -> bool:

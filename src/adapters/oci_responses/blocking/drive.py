@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
 
 from msgspec.structs import replace
 
-from oci_responses.blocking.program import Program
 from oci_responses.blocking.refresh import Refresher
 from oci_responses.codings import CODINGS
 from oci_responses.common import OneReader, signed
@@ -23,6 +22,7 @@ from responses_proto.exchange import Exchange, Failure, unwrap
 
 if TYPE_CHECKING:
     from oci_responses.blocking.connections import Call
+    from oci_responses.blocking.program import Program
 
 __all__ = ["Io", "Run"]
 
@@ -43,7 +43,7 @@ class Io:
     ) -> None:
         self._settings = settings
         self._connect = connect
-        self._program = program or Program()
+        self._program = program
         self._call: Call | None = None
         self._refresher = refresher or Refresher(settings.credential)
         self._signed_with = self._refresher.generation
@@ -79,8 +79,15 @@ class Io:
             case Emit():
                 pass
             case _:
-                return self._program.perform(effect)
+                return self._programmed(effect)
         return None
+
+    def _programmed(self, effect: Effect) -> Reply:
+        if self._program is None:
+            from oci_responses.blocking.program import Program  # few calls need one
+
+            self._program = Program()
+        return self._program.perform(effect)
 
     def _sign(self, effect: Sign) -> Reply:
         before = self._signed_with

@@ -11,7 +11,6 @@ from oci_responses.codings import CODINGS
 from oci_responses.common import OneReader, signed
 from oci_responses.config import Settings
 from oci_responses.deadline import Deadline
-from oci_responses.nonblocking.program import Program
 from oci_responses.nonblocking.refresh import Refresher
 from oci_responses.nonblocking.runtime import Runtime
 from responses_proto.effects import Close, Effect, Emit, Limit, Open, Read, Reply, Sign, Sleep
@@ -21,6 +20,7 @@ from responses_proto.exchange import Exchange, Failure, unwrap
 
 if TYPE_CHECKING:
     from oci_responses.nonblocking.connections import Call
+    from oci_responses.nonblocking.program import Program
 
 __all__ = ["Io", "Run"]
 
@@ -43,7 +43,7 @@ class Io:
         self._settings = settings
         self._connect = connect
         self._runtime = runtime
-        self._program = program or Program(runtime)
+        self._program = program
         self._call: Call | None = None
         self._refresher = refresher or Refresher(settings.credential, runtime)
         self._signed_with = self._refresher.generation
@@ -77,8 +77,15 @@ class Io:
             case Sleep(seconds=seconds):
                 await self._runtime.sleep(seconds)
             case _:
-                return await self._program.perform(effect)
+                return await self._programmed(effect)
         return None
+
+    async def _programmed(self, effect: Effect) -> Reply:
+        if self._program is None:
+            from oci_responses.nonblocking.program import Program  # few calls need one
+
+            self._program = Program(self._runtime)
+        return await self._program.perform(effect)
 
     async def _sign(self, effect: Sign) -> Reply:
         before = self._signed_with

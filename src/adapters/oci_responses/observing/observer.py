@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from oci_responses.observing.facts import Attempt, Call, CallEnd
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from oci_responses.observing.facts import Attempt, Call, CallEnd
 
 __all__ = ["Observer"]
 
