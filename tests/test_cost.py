@@ -87,6 +87,11 @@ def test_bytes_to_folded_events(size: int, most: int) -> None:
     assert per_event(taking(), joined(size)) < most
 
 
+def test_the_name_of_an_event() -> None:
+    (event,) = ResponseStream().take(EVENTS[0])
+    assert instructions(lambda: event.type) < 10
+
+
 @pytest.mark.parametrize(("size", "most"), [(1, 250), (250, 30)])
 def test_bytes_to_frames(size: int, most: int) -> None:
     assert per_event(parsing(), joined(size)) < most

@@ -82,6 +82,8 @@ class OpenUnion(Generic[T]):
         untagged: Callable[[Mapping[str, Raw]], str | None] = lambda members: None,
     ) -> None:
         self.members: Final = {str(member.__struct_config__.tag): member for member in members}
+        for tag, member in self.members.items():
+            member.type = tag  # type: ignore[attr-defined]  # each event is asked for it: a property would cost five times as much
         self._unknown = unknown
         self._nested = nested or {}
         self._untagged = untagged

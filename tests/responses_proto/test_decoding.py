@@ -53,6 +53,11 @@ LEAVES: OpenUnion[Any] = OpenUnion(Leaf, unknown=Unknown)
 TREES: OpenUnion[Any] = OpenUnion(Tree, unknown=Unknown, nested={"one": LEAVES, "tree.many": LEAVES, "words": LEAVES})
 
 
+@pytest.mark.parametrize("reader", [*READERS, LEAVES])
+def test_each_class_knows_its_tag_and_so_do_its_values(reader: OpenUnion[Any]) -> None:
+    assert {tag: vars(member)["type"] for tag, member in reader.members.items()} == {tag: tag for tag in reader.members}
+
+
 @unhurried
 @given(st.data(), st.sampled_from(READERS), STRANGE)
 def test_an_unknown_type_comes_back_byte_for_byte(data: st.DataObject, reader: OpenUnion[Any], tag: str) -> None:

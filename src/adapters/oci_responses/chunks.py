@@ -19,6 +19,9 @@ __all__ = ["Dechunker", "HeadGate", "is_chunked_stream"]
 
 _SIZE: Final = re.compile(rb"([0-9A-Fa-f]{1,15})\r\n")
 """A chunk's size without extensions; what else there may be is left to h11."""
+_LONGEST_SIZE: Final = 15 + 2
+_SHORT: Final = 3
+"""Digits, so that no server makes anybody keep more than some thousands of sizes."""
 _PART_OF_SIZE: Final = re.compile(rb"[0-9A-Fa-f]{0,15}\r?")
 _END_OF_HEAD: Final = re.compile(rb"\n\r?\n")
 """Where h11 sees the end of a head."""
@@ -37,37 +40,19 @@ def is_chunked_stream(response: httpcore.Response) -> bool:
 
 
 class Dechunker:
-    """The payload of plain chunks, cut in any way; there is a short way for those that come whole."""
+    """The payload of plain chunks, cut in any way."""
 
-    __slots__ = ("_between", "_footer", "_held", "_left")
+    __slots__ = ("_footer", "_held", "_left")
 
     def __init__(self) -> None:
         self._left = 0
         self._footer = False
         self._held = b""
-        self._between = True
 
     def receive(self, data: bytes) -> tuple[bytes, bytes | None]:
         """Return the payload in the next bytes and, from the first thing on that is no plain chunk, all the rest."""
-        at = 0
-        pieces: list[bytes] = []
-        if self._between:
-            while size := _SIZE.match(data, at):
-                begin = size.end()
-                end = begin + int(size[1], 16)
-                if begin == end or data[end : end + 2] != b"\r\n":
-                    break
-                pieces.append(data[begin:end])
-                at = end + 2
-            if at == len(data):
-                return b"".join(pieces), None
-        payload, rest = self._receive(data[at:])
-        self._between = not (self._left or self._footer or self._held)
-        return b"".join((*pieces, payload)), rest
-
-    def _receive(self, data: bytes) -> tuple[bytes, bytes | None]:
-        data = self._held + data if self._held else data
-        self._held = b""
+        if self._held:
+            data, self._held = self._held + data, b""
         pieces: list[bytes] = []
         at = 0
         while at < len(data):
@@ -86,20 +71,49 @@ class Dechunker:
                 self._footer = False
                 at += len(_END)
             else:
+                at = _take_whole(data, at, pieces)
+                if at == len(data):
+                    break
                 size = _SIZE.match(data, at)
                 if size is None and _PART_OF_SIZE.fullmatch(data, at):
                     self._held = data[at:]
                     break
-                length = int(size[1], 16) if size is not None else 0
-                if size is None or not length:
+                self._left = int(size[1], 16) if size is not None else 0
+                if size is None or not self._left:
                     return b"".join(pieces), data[at:]
-                at = size.end() + length
-                if data[at : at + len(_END)] == _END:
-                    pieces.append(data[size.end() : at])
-                    at += len(_END)
-                else:
-                    at, self._left = size.end(), length
+                at = size.end()
         return b"".join(pieces), None
+
+
+def _take_whole(data: bytes, at: int, pieces: list[bytes]) -> int:
+    """Append the payloads of the plain chunks that are there from end to end; return where they end."""
+    find, sizes = data.find, _SIZES
+    while (end_of_size := find(_END, at, at + _LONGEST_SIZE)) > 0 and (length := sizes[data[at:end_of_size]]):
+        begin = end_of_size + 2
+        end = begin + length
+        if data[end : end + 2] != _END:
+            break
+        pieces.append(data[begin:end])
+        at = end + 2
+    return at
+
+
+class _Sizes(dict[bytes, int]):
+    """Sizes of chunks by how they are written, 0 for what is none and for that of the last chunk.
+
+    Short ones are kept, for most chunks are short: to read one again costs as much as all else that is done
+    with a chunk.
+    """
+
+    def __missing__(self, written: bytes) -> int:
+        size = _SIZE.fullmatch(written + _END)
+        length = int(written, 16) if size is not None else 0
+        if length and len(written) <= _SHORT:
+            self[written] = length
+        return length
+
+
+_SIZES: Final = _Sizes()
 
 
 class HeadGate:
