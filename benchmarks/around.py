@@ -59,4 +59,5 @@ def _files(folder: Path) -> dict[str, str]:
         "BENCHMARK_KEY": str(folder / "key.pem"),
         "BENCHMARK_CA": str(folder / "ca.pem"),
         "BENCHMARK_CONFIG": str(folder / "config"),
+        "BENCHMARK_BYTECODE": str(folder / "bytecode"),
     }

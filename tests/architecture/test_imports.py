@@ -1,4 +1,7 @@
-"""Importing a package loads no event loop that was not asked for, no ``oci``, no cryptography."""
+"""Importing a package loads no event loop that was not asked for, no ``oci``, no cryptography.
+
+A face loads next to nothing, a name what it needs: counted in modules, which is the same on every machine.
+"""
 
 from __future__ import annotations
 
@@ -8,27 +11,68 @@ import sys
 import pytest
 
 HEAVY = {"oci", "cryptography", "trio", "anyio", "asyncio", "httpcore", "httpx", "openai", "pydantic"}
+WITH_THE_FIRST_CALL = {"concurrent", "configparser", "email", "hashlib", "locale", "logging", "select", "socket", "ssl"}
+"""What the client of a bearer key has no use for before it calls."""
+FACES = ("responses_proto", "responses_proto.agent", "oci_responses", "oci_responses.blocking", "oci_responses.testing")
+MOST_OF_A_FACE = 15
+
+MAKE = "from oci_responses.blocking import Client; Client(base_url='http://127.0.0.1:9/v1', api_key='k', environ={})"
+READ = """from responses_proto import read_events
+event = next(read_events([b'data: {"type":"response.created","response":{"id":"r"}}\\n\\n']))
+assert event.response.id == "r" """
 
 
-def loaded_by(statement: str) -> set[str]:
-    code = f"{statement}\nimport sys; print(*{{name.partition('.')[0] for name in sys.modules}})"
+def modules(statement: str) -> set[str]:
+    code = f"import sys; before = {{*sys.modules}}\n{statement}\nprint(*{{*sys.modules}} - before)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return set(done.stdout.split()) & HEAVY
+    return set(done.stdout.split())
+
+
+def roots(loaded: set[str]) -> set[str]:
+    return {name.partition(".")[0] for name in loaded}
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_face_loads_next_to_nothing(face: str) -> None:
+    loaded = modules(f"import {face}")
+    assert len(loaded) <= MOST_OF_A_FACE
+    assert roots(loaded) & {*HEAVY, *WITH_THE_FIRST_CALL, "collections", "msgspec", "typing"} == set()
+
+
+@pytest.mark.parametrize(
+    ("statement", "most"),
+    [
+        ("from responses_proto import parse_sse", 6),
+        ("from responses_proto import sign_request", 6),
+        ("from responses_proto import build_request", 40),
+        (READ, 56),
+        ("from responses_proto import AgentLoop", 110),
+        (MAKE, 125),
+        (f"{MAKE}\n{READ}", 125),
+    ],
+)
+def test_a_name_loads_what_it_needs(statement: str, most: int) -> None:
+    loaded = modules(statement)
+    assert len([name for name in loaded if name.startswith(("responses_proto", "oci_responses"))]) <= most
+    assert roots(loaded) & HEAVY == set()
+
+
+def test_a_client_that_has_not_called_has_loaded_nothing_that_calls() -> None:
+    assert roots(modules(f"{MAKE}\n{READ}")) & WITH_THE_FIRST_CALL == set()
 
 
 @pytest.mark.parametrize(
     ("statement", "allowed"),
     [
-        ("import responses_proto", set()),
-        ("import oci_responses", set()),
-        ("import oci_responses.blocking", set()),
+        ("from responses_proto import *", set()),
+        ("from oci_responses.blocking import *", set()),
         ("import oci_responses.asyncio", {"asyncio"}),
         ("import oci_responses.trio", {"trio"}),
         ("import oci_responses.emulator", {"asyncio", "cryptography"}),
     ],
 )
 def test_import_loads_only_what_was_asked_for(statement: str, allowed: set[str]) -> None:
-    assert loaded_by(statement) - allowed == set()
+    assert roots(modules(statement)) & HEAVY - allowed == set()
 
 
 @pytest.mark.parametrize(

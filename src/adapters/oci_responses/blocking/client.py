@@ -5,11 +5,10 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 from oci_responses.blocking.conversations import Conversations
 from oci_responses.blocking.drive import Io, Run
-from oci_responses.blocking.program import Program
 from oci_responses.blocking.responses import Responses
 from oci_responses.blocking.shared import Shared
 from oci_responses.blocking.stream import ResponseStream
@@ -20,6 +19,9 @@ from responses_proto.exchange import stream
 from responses_proto.resources import Call, Pace, RawResponse, ask, ask_bytes, poll, read_as
 from responses_proto.response import Response
 from responses_proto.retry import Timeouts
+
+if TYPE_CHECKING:
+    from oci_responses.blocking.program import Program
 
 __all__ = ["Client"]
 

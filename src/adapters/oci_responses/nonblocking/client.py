@@ -5,12 +5,11 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 from oci_responses.common import Requests
 from oci_responses.nonblocking.conversations import Conversations
 from oci_responses.nonblocking.drive import Io, Run
-from oci_responses.nonblocking.program import Program
 from oci_responses.nonblocking.responses import Responses
 from oci_responses.nonblocking.runtime import Runtime
 from oci_responses.nonblocking.shared import Shared
@@ -21,6 +20,9 @@ from responses_proto.exchange import stream
 from responses_proto.resources import Call, Pace, RawResponse, ask, ask_bytes, poll, read_as
 from responses_proto.response import Response
 from responses_proto.retry import Timeouts
+
+if TYPE_CHECKING:
+    from oci_responses.nonblocking.program import Program
 
 __all__ = ["Client"]
 
