@@ -14,6 +14,7 @@ Read        bytes | Failed              more of the body; b"" at its end
 Close       None                        let go of the answer
 Sleep       None                        wait
 Emit        None                        hand these events to the caller
+Listen      bytes | Failed | None       read on and hand events to the caller, see there
 Limit       None                        end the call in time, see there
 Invoke      Invoked                     call a function of the program
 Together    tuple of what they return   drive several machines
@@ -27,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from msgspec import Struct
 
@@ -46,6 +47,8 @@ __all__ = [
     "Invoke",
     "Invoked",
     "Limit",
+    "Listen",
+    "Listener",
     "Load",
     "Now",
     "Open",
@@ -164,6 +167,29 @@ class Emit(Struct, frozen=True):
     events: tuple[object, ...]
 
 
+class Listener(Protocol):
+    """Makes events of the pieces of a body."""
+
+    def take(self, data: bytes) -> list[Any]:
+        """Return the events that are ready with these bytes."""
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more is to be read."""
+
+
+class Listen(Struct, frozen=True):
+    """Do ``read`` time and again, and hand to the caller what ``reader`` makes of each piece, until it is done.
+
+    Nothing is read before the caller has taken the events. The reply is the last one to ``read``: the piece
+    with which the reader was done, b"" at the end of the body, or Failed. Whoever would rather see
+    each piece replies None, and is asked for it by Read and Emit.
+    """
+
+    reader: Listener
+    read: Read
+
+
 class CallTools(Struct, frozen=True):
     """Run these tools, at the same time if they can; results in the order of the calls."""
 
@@ -239,7 +265,7 @@ class Save(Struct, frozen=True):
         return f"Save({self.thread_id!r}, <{len(self.data)} bytes>, version={self.version})"
 
 
-Effect: TypeAlias = Sign | Open | Read | Close | Sleep | Limit | Emit | Invoke | Together | Now | Load | Save
+Effect: TypeAlias = Sign | Open | Read | Close | Sleep | Limit | Emit | Listen | Invoke | Together | Now | Load | Save
 Reply: TypeAlias = (
     HttpRequest | Head | bytes | Failed | Invoked | tuple[object, ...] | float | Stored | ResponsesError | None
 )

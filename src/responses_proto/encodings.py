@@ -14,7 +14,7 @@ from contextlib import suppress
 from types import MappingProxyType
 from typing import Final, Protocol, TypeVar
 
-from .effects import Effect, Failed, FailureKind, Head, Open, Read, Reply
+from .effects import Effect, Failed, FailureKind, Head, Listen, Open, Read, Reply
 
 __all__ = ["MAX_DECODED_SIZE", "Codings", "Decompressor", "decoded"]
 
@@ -129,6 +129,9 @@ def decoded(
                 return result
             if body is not None and isinstance(effect, Read):
                 reply = yield from body.read(effect)
+                continue
+            if body is not None and isinstance(effect, Listen):
+                reply = None
                 continue
             reply = yield effect
             if isinstance(effect, Open):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..effects import Close, Emit, Failed, Head, HttpRequest, Read, Reply
+from ..effects import Close, Emit, Failed, Head, HttpRequest, Listen, Read, Reply
 from ..errors import APIError, APITimeoutError, ContentEncodingError, RemoteProtocolError
 from ..retry import Policy
 from ..stream import ResponseStream
@@ -33,23 +33,34 @@ def open_stream(request: HttpRequest, policy: Policy) -> Exchange[Head | Failure
     return RemoteProtocolError(message, status_code=head.status, body=body, request_id=head.request_id)
 
 
-def listen(reader: ResponseStream, policy: Policy) -> Exchange[APIError | None]:
-    """Emit events up to the end of the response; return what broke it off, if anything did."""
-    data: Reply = b""
-    while not reader.done:
-        data = yield Read(policy.timeouts.idle)
-        if data and isinstance(data, bytes):
-            events = reader.take(data)
-        else:
-            reader.receive_eof()
-            events = reader.next_events()
-        if events:
+def listen(reader: ResponseStream, policy: Policy, *, at_once: bool = False) -> Exchange[APIError | None]:
+    """Emit events up to the end of the response; return what broke it off, if anything did.
+
+    ``at_once``: by the effect Listen, which does the same in one step.
+    """
+    read = Read(policy.timeouts.idle)
+    last = (yield Listen(reader, read)) if at_once else None
+    if last is None:
+        last = yield from _piece_by_piece(reader, read)
+    is_data = bool(last) and isinstance(last, bytes)
+    if not is_data:
+        reader.receive_eof()
+        if events := reader.next_events():
             yield Emit(tuple(events))
-        if reader.fault is not None:
-            return _blamed(reader.fault, data)
-    if data and isinstance(data, bytes):
+    if reader.fault is not None:
+        return _blamed(reader.fault, last)
+    if is_data:
         yield from _drain()
     return None
+
+
+def _piece_by_piece(reader: ResponseStream, read: Read) -> Exchange[Reply]:
+    while (data := (yield read)) and isinstance(data, bytes):
+        if events := reader.take(data):
+            yield Emit(tuple(events))
+        if reader.done:
+            break
+    return data
 
 
 def _blamed(broken: APIError, last: Reply) -> APIError:

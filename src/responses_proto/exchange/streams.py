@@ -25,10 +25,13 @@ _CLIENT_ERROR: Final = range(400, 500)
 _NOT_OF_THE_STREAM: Final = frozenset({401, 403, 408, 409, 429})
 
 
-def stream(request: HttpRequest, policy: Policy, reader: ResponseStream) -> Exchange[Response | Failure]:
+def stream(
+    request: HttpRequest, policy: Policy, reader: ResponseStream, *, at_once: bool = False
+) -> Exchange[Response | Failure]:
     """Send a streaming request, emit its events as they arrive, return the final response.
 
-    ``reader`` is a fresh one; it shows the response as far as it has come at any time.
+    ``reader`` is a fresh one; it shows the response as far as it has come at any time. ``at_once`` asks
+    for its events by Listen, which costs less for each of them than Read and Emit.
 
     A stream that breaks off is opened again after its last event where its response is made in the
     background and kept, at most ``max_retries`` times in a row without a new event; a
@@ -37,14 +40,16 @@ def stream(request: HttpRequest, policy: Policy, reader: ResponseStream) -> Exch
     The result is an error for a stream that was cut, broken or too slow, and for a response that
     failed; each carries the partial response and the request id.
     """
-    return as_call(request, policy, lambda inner: _stream(request, inner, reader))
+    return as_call(request, policy, lambda inner: _stream(request, inner, reader, at_once))
 
 
-def _stream(request: HttpRequest, policy: Policy, reader: ResponseStream) -> Exchange[Response | Failure]:
+def _stream(
+    request: HttpRequest, policy: Policy, reader: ResponseStream, at_once: bool
+) -> Exchange[Response | Failure]:
     head = yield from open_stream(request, policy)
     if not isinstance(head, Head):
         return head
-    fault = yield from _listen(head, policy, reader)
+    fault = yield from _listen(head, policy, reader, at_once=at_once)
     if fault is not None:
         fault = yield from _go_on(request, policy, reader, fault)
     response = with_id(reader.response, reader.request_id)
@@ -54,9 +59,9 @@ def _stream(request: HttpRequest, policy: Policy, reader: ResponseStream) -> Exc
     return fault
 
 
-def _listen(head: Head, policy: Policy, reader: ResponseStream) -> Exchange[APIError | None]:
+def _listen(head: Head, policy: Policy, reader: ResponseStream, *, at_once: bool = False) -> Exchange[APIError | None]:
     reader.head, reader.request_id = head, head.request_id
-    fault = yield from listen(reader, policy)
+    fault = yield from listen(reader, policy, at_once=at_once)
     yield Close()
     return fault
 

@@ -86,7 +86,9 @@ class Client:
     ) -> ResponseStream[Any]:
         """Return the stream that an operation answers with, its final response read as ``text_format``."""
         policy, reader = limited(self.policy, timeout), self.requests.reader()
-        machine = read_as(stream(self.requests.of(call), policy, reader), text_format)
+        machine = stream(self.requests.of(call), policy, reader, at_once=True)
+        if text_format is not None:
+            machine = read_as(machine, text_format)
         return ResponseStream(machine, self.io(), reader)
 
     def streamed(self, call: Call[Response], timeout: float | Timeouts | None = None) -> StreamedResponse:

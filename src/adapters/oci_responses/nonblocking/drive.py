@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
@@ -13,7 +12,7 @@ from oci_responses.config import Settings
 from oci_responses.deadline import Deadline
 from oci_responses.nonblocking.refresh import Refresher
 from oci_responses.nonblocking.runtime import Runtime
-from responses_proto.effects import Close, Effect, Emit, Limit, Open, Read, Reply, Sign, Sleep
+from responses_proto.effects import Close, Effect, Emit, Limit, Listen, Open, Read, Reply, Sign, Sleep
 from responses_proto.encodings import decoded
 from responses_proto.errors import InvalidTransition, ResponsesError
 from responses_proto.exchange import Exchange, Failure, unwrap
@@ -115,7 +114,8 @@ class Run(Generic[E_co, T_co]):
         self._machine = decoded(machine, CODINGS)
         self._io = io
         self._reply: Reply = None
-        self._ready: deque[E_co] = deque()
+        self._ready: list[E_co] = []  # the last one first
+        self._listening: Listen | None = None
         self._results: list[T_co | Failure] = []
         self._one_reader = OneReader()
 
@@ -132,14 +132,14 @@ class Run(Generic[E_co, T_co]):
 
     async def __anext__(self) -> E_co:
         if self._ready and not self._one_reader.busy():
-            return self._ready.popleft()
+            return self._ready.pop()
         with self._one_reader:
             while not self._ready:
                 if self._results:
                     unwrap(self._results[0])
                     raise StopAsyncIteration
                 await self._advance()
-            return self._ready.popleft()
+            return self._ready.pop()
 
     async def result(self) -> T_co:
         """Drive to the end and return the result, or raise what it failed with."""
@@ -161,13 +161,28 @@ class Run(Generic[E_co, T_co]):
     async def _advance(self) -> None:
         """Go on to the next events, or to the end."""
         try:
-            while type(effect := self._machine.send(self._reply)) is not Emit:
+            if self._listening is not None:
+                await self._listen(self._listening)
+                return
+            effect = self._machine.send(self._reply)
+            self._reply = None
+            if isinstance(effect, Emit):
+                self._ready = cast("list[E_co]", [*reversed(effect.events)])
+            elif isinstance(effect, Listen):
+                self._listening = effect
+            else:
                 self._reply = await self._io.perform(effect)
         except StopIteration as stop:
             self._results.append(stop.value)
         except BaseException:
             await self.aclose()
             raise
-        else:
-            self._reply = None
-            self._ready.extend(cast("tuple[E_co, ...]", effect.events))
+
+    async def _listen(self, listen: Listen) -> None:
+        reply = await self._io.perform(listen.read)
+        if reply and isinstance(reply, bytes):
+            self._ready = cast("list[E_co]", listen.reader.take(reply))
+            self._ready.reverse()
+            if not listen.reader.done:
+                return
+        self._listening, self._reply = None, reply

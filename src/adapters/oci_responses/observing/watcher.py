@@ -10,7 +10,7 @@ from oci_responses.observing.log import LOGGER
 from oci_responses.observing.observer import Observer
 from oci_responses.observing.requests import call_of
 from oci_responses.observing.results import ending
-from responses_proto.effects import Effect, Emit, Failed, Head, HttpRequest, Open, Reply, Sign, Sleep
+from responses_proto.effects import Effect, Emit, Failed, Head, HttpRequest, Listen, Open, Reply, Sign, Sleep
 from responses_proto.errors import MalformedEvent
 from responses_proto.events import Whole
 
@@ -36,6 +36,9 @@ def watched(
             except StopIteration as stop:
                 watcher.end(**ending(stop.value))
                 return stop.value
+            if isinstance(effect, Listen):  # else nobody would see the events
+                reply = None
+                continue
             watcher.before(effect)
             reply = yield effect
             watcher.after(effect, reply)
