@@ -119,9 +119,10 @@ _SIZES: Final = _Sizes()
 class HeadGate:
     """Lets the head of an answer through and holds back what comes after it."""
 
+    __slots__ = ("_last", "_looking", "held")
+
     def __init__(self) -> None:
-        self.held = b""
-        """What was read and not passed on."""
+        self.held = b""  # what was read and not passed on
         self._looking = False
         self._last = b""
 

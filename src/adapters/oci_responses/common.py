@@ -102,10 +102,14 @@ def signed(settings: Settings, effect: Sign, *, renewed: bool = True) -> HttpReq
 class OneReader:
     """Lets one task or thread in at a time; whoever comes meanwhile gets :class:`InvalidTransition`."""
 
+    __slots__ = ("_lock",)
+
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self.busy = self._lock.locked
+
+    def busy(self) -> bool:
         """Whether somebody is in."""
+        return self._lock.locked()
 
     def __enter__(self) -> None:
         if not self._lock.acquire(blocking=False):

@@ -21,6 +21,8 @@ _UNTIL: Final = ContextVar[float | None]("until", default=None)
 class Deadline:
     """When the call that is under way must be over, if it must."""
 
+    __slots__ = ("_seconds", "_until")
+
     def __init__(self) -> None:
         self._seconds = 0.0
         self._until: float | None = None

@@ -108,6 +108,8 @@ def prepare(effect: Open, pool_timeout: float) -> httpcore.Request:
 class _Content:
     """The body of a request. Not httpcore's own generator: trio warns of one that a fault leaves unfinished."""
 
+    __slots__ = ("_left",)
+
     def __init__(self, body: bytes) -> None:
         self._left = [body] if body else []
 

@@ -19,6 +19,8 @@ class Phase:
     That of connecting also knows the network stream that was opened within it.
     """
 
+    __slots__ = ("_ends", "_within", "opened")
+
     def __init__(self, within: float | None) -> None:
         self.opened: Any = None
         self.restart(within)

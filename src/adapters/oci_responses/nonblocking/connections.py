@@ -64,6 +64,7 @@ class Pool:
             raise exhausted(self._transport, len(self._asking)) from None
         finally:
             self._asking.discard(call)
+        request.headers.clear()  # they are sent, and many a stream stays open for long
         answer = Answer(response, request.extensions["timeout"]["read"])
         self._answers[answer] = weakref.ref(call)
         return answer
@@ -91,6 +92,8 @@ class Pool:
 class Answer:
     """One answer: its head, and its body as long as it is open."""
 
+    __slots__ = ("__weakref__", "_body", "_closed", "_reading", "_response", "_short", "head")
+
     def __init__(self, response: httpcore.Response, reading: Phase) -> None:
         self._response = response
         self._reading = reading
@@ -99,6 +102,7 @@ class Answer:
         self._closed = False
         headers = ((name.decode("ascii").lower(), value.decode("latin-1")) for name, value in response.headers)
         self.head = Head(response.status, tuple(headers))
+        response.headers.clear()
 
     def read(self, within: float | None) -> Awaitable[bytes | Failed]:
         """Read the next piece of the body; b"" at its end."""
@@ -140,6 +144,8 @@ async def _nothing() -> bytes:
 
 class Call:
     """Performs the effects Open, Read and Close of one exchange."""
+
+    __slots__ = ("__weakref__", "_answer", "_pool")
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool

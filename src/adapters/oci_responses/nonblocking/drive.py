@@ -30,6 +30,8 @@ T_co = TypeVar("T_co", covariant=True)
 class Io:
     """Performs effects: ``connect`` gives a call to open an answer in, ``program`` does the rest."""
 
+    __slots__ = ("_call", "_connect", "_deadline", "_program", "_refresher", "_runtime", "_settings", "_signed_with")
+
     def __init__(
         self,
         settings: Settings,
@@ -109,6 +111,8 @@ class Run(Generic[E_co, T_co]):
     Leaving the ``async with`` block, a cancellation or another exception closes the connection at
     once.
     """
+
+    __slots__ = ("__weakref__", "_io", "_listening", "_machine", "_one_reader", "_ready", "_reply", "_results")
 
     def __init__(self, machine: Exchange[T_co | Failure], io: Io) -> None:
         self._machine = decoded(machine, CODINGS)

@@ -92,6 +92,8 @@ Ended = Callable[["ExclusiveConnection", bool], Awaitable[None]]
 class ExclusiveConnection:
     """Wraps a connection; ``ended`` is told when its answer is over, and whether it can have another."""
 
+    __slots__ = ("_ended", "_inner", "_network", "_opened", "_runtime")
+
     def __init__(self, inner: httpcore.AsyncConnectionInterface, runtime: Runtime, ended: Ended) -> None:
         self._inner = inner
         self._runtime = runtime
@@ -113,10 +115,8 @@ class ExclusiveConnection:
         assert isinstance(response.stream, AsyncIterable)
         if response.extensions["http_version"] == b"HTTP/2":
             self._network = response.extensions["network_stream"]
-        body = _Body(response.stream, self._body_ended)
-        return httpcore.Response(
-            response.status, headers=response.headers, content=body, extensions=response.extensions
-        )
+        response.stream = _Body(response.stream, self._body_ended)
+        return response
 
     async def aclose(self) -> None:
         """Close the connection, and what was opened for one that did not come about."""
@@ -138,9 +138,11 @@ class ExclusiveConnection:
 class _Body:
     """The pieces of a body; ``ended`` is told whether they were read to the end."""
 
+    __slots__ = ("_closed", "_ended", "_pieces", "_stream", "_whole")
+
     def __init__(self, stream: AsyncIterable[bytes], ended: Callable[[bool], Awaitable[None]]) -> None:
         self._stream: Any = stream
-        self._pieces = aiter(stream)
+        self._pieces: AsyncIterator[bytes] | None = None
         self._ended = ended
         self._whole = False
         self._closed = False
@@ -149,6 +151,8 @@ class _Body:
         return self
 
     async def __anext__(self) -> bytes:
+        if self._pieces is None:
+            self._pieces = aiter(self._stream)
         try:
             return await anext(self._pieces)
         except StopAsyncIteration:

@@ -23,6 +23,8 @@ R_co = TypeVar("R_co", bound=Response, covariant=True)
 class ResponseStream(Run[StreamEvent, R_co]):
     """A streamed response: iterate for its events; raises at the end what went wrong, if anything."""
 
+    __slots__ = ("_reader",)
+
     def __init__(self, machine: Exchange[R_co | Failure], io: Io, reader: Reader) -> None:
         super().__init__(machine, io)
         self._reader = reader
