@@ -41,7 +41,7 @@ class AsyncioStream(asyncio.Protocol, TakingStream):
         self._ended = False
         self._paused = False
         self._lost: str | None = None
-        self._closed: asyncio.Future[None] = self._loop.create_future()
+        self._closed: asyncio.Future[None] | None = None
         self._reader: asyncio.Future[None] | None = None
         self._writable: asyncio.Future[None] | None = None
         self._ends = self._rings = math.inf
@@ -88,7 +88,9 @@ class AsyncioStream(asyncio.Protocol, TakingStream):
         if self._timer is not None:
             self._timer.cancel()
         self._transport.abort()
-        await asyncio.shield(self._closed)
+        if self._lost is None or self._closed is not None:
+            self._closed = self._closed or self._loop.create_future()
+            await asyncio.shield(self._closed)
 
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
@@ -131,7 +133,7 @@ class AsyncioStream(asyncio.Protocol, TakingStream):
         self._lost = str(exc or "the connection is closed")
         self._wake()
         self.resume_writing()
-        if not self._closed.done():
+        if self._closed is not None and not self._closed.done():
             self._closed.set_result(None)
 
     def _wake(self) -> None:

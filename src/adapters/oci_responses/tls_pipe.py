@@ -6,6 +6,7 @@ The event loop's own TLS layers cost more: that of asyncio holds 256 KB for each
 from __future__ import annotations
 
 import ssl
+from contextlib import suppress
 from typing import Final
 
 __all__ = ["TlsPipe"]
@@ -21,7 +22,10 @@ class TlsPipe:
     is anything, and feed what comes to :meth:`receive`. Raises :class:`ssl.SSLError`.
     """
 
+    __slots__ = ("_fault", "_incoming", "_outgoing", "_untidy", "object")
+
     def __init__(self, context: ssl.SSLContext, hostname: str | None) -> None:
+        self._untidy = True
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._fault: ssl.SSLError | None = None
         self.object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=hostname)
@@ -55,10 +59,17 @@ class TlsPipe:
             left -= len(piece)
         if self._fault is not None and not pieces:
             raise self._fault
+        if self._untidy and pieces:
+            # The tickets that come before the first data of an answer leave OpenSSL with a buffer of 16 KB
+            # for what it has not to say; it lets go of it with a write, though that sends nothing.
+            self._untidy = False
+            with suppress(ssl.SSLError):
+                self.object.write(b"")
         return b"".join(pieces) if pieces else None
 
     def write(self, data: bytes) -> None:
         """Encrypt, for :meth:`to_send`."""
+        self._untidy = True
         self.object.write(data)
 
     def to_send(self) -> bytes:

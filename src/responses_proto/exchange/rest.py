@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from ..effects import HttpRequest
 
-__all__ = ["rest_of", "whole_of"]
+__all__ = ["is_kept", "rest_of", "whole_of"]
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _OF_BODY: Final = frozenset({"content-type", "content-length", "content-encoding", "transfer-encoding"})
@@ -39,7 +39,7 @@ def rest_of(request: HttpRequest, response_id: str, cursor: int | None) -> HttpR
     if request.method == "GET":
         kept = [(name, value) for name, value in parse_qsl(parts.query, True) if not after or name != after[0][0]]
         return _get(request, parts.path, [*kept, *after])
-    if not _is_kept(request) or not _ID.fullmatch(response_id):
+    if not is_kept(request) or not _ID.fullmatch(response_id):
         return None
     return _get(request, f"{parts.path}/{response_id}", [*_others(parts.query), ("stream", "true"), *after])
 
@@ -62,7 +62,12 @@ def _others(query: str) -> list[tuple[str, str]]:
     return [(name, value) for name, value in parse_qsl(query, True) if name not in _OF_STREAM]
 
 
-def _is_kept(request: HttpRequest) -> bool:
+def is_kept(request: HttpRequest) -> bool:
+    """Whether the rest of the stream that a request begins can be asked for."""
+    if request.method == "GET":
+        return True
+    if b"background" not in request.body:  # most have not, and a body may be megabytes of history
+        return False
     try:
         asked = msgspec.json.decode(request.body, type=_Asked)
     except DecodeError:

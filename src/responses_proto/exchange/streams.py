@@ -16,7 +16,7 @@ from .answers import judged, retrieve, with_id
 from .attempts import Exchange, Failure
 from .calls import as_call
 from .listening import listen, open_stream
-from .rest import rest_of, whole_of
+from .rest import is_kept, rest_of, whole_of
 
 __all__ = ["stream"]
 
@@ -49,9 +49,11 @@ def _stream(
     head = yield from open_stream(request, policy)
     if not isinstance(head, Head):
         return head
+    resumable = request if is_kept(request) else None
+    del request  # a stream may be open for long, and what it was asked with be large
     fault = yield from _listen(head, policy, reader, at_once=at_once)
-    if fault is not None:
-        fault = yield from _go_on(request, policy, reader, fault)
+    if fault is not None and resumable is not None:
+        fault = yield from _go_on(resumable, policy, reader, fault)
     response = with_id(reader.response, reader.request_id)
     if fault is None:
         return judged(response)

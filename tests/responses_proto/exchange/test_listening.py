@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 import pytest
@@ -32,6 +33,7 @@ from responses_proto.effects import (
     FailureKind,
     Head,
     HttpRequest,
+    Listen,
     Open,
     Read,
     Reply,
@@ -55,11 +57,40 @@ from responses_proto.response import Response
 from responses_proto.stream import ResponseStream
 
 
-def streamed(
-    script: Sequence[Reply], reader: ResponseStream | None = None
-) -> tuple[list[Effect], Response | ResponsesError, list[str]]:
-    """Play a stream; return its effects with the events taken out, its result, and the events' types."""
-    effects, result = play(stream(REQUEST, POLICY, reader or ResponseStream()), script)
+def expanded(machine: Exchange[object], *, listens: bool) -> Exchange[object]:
+    """Perform Listen by Read and Emit, as it says, or refuse it."""
+    reply: Reply = None
+    while True:
+        try:
+            effect = machine.send(reply)
+        except StopIteration as stop:
+            return stop.value
+        if not isinstance(effect, Listen):
+            reply = yield effect
+            continue
+        reply = None
+        while listens and (reply := (yield effect.read)) and isinstance(reply, bytes):
+            if events := effect.reader.take(reply):
+                yield Emit(tuple(events))
+            if effect.reader.done:
+                break
+
+
+def streamed(script: Sequence[Reply], **options: Any) -> tuple[list[Effect], Response | ResponsesError, list[str]]:
+    """Play a stream; return its effects with the events taken out, its result, and the events' types.
+
+    It is the same whether the stream is listened to at once or piece by piece.
+    """
+    plain = _streamed(stream(REQUEST, POLICY, ResponseStream(**options)), script)
+    for listens in (True, False):
+        at_once = stream(REQUEST, POLICY, ResponseStream(**options), at_once=True)
+        effects, result, told = _streamed(expanded(at_once, listens=listens), script)
+        assert (effects, repr(result), told) == (plain[0], repr(plain[1]), plain[2])
+    return plain
+
+
+def _streamed(machine: Exchange[Any], script: Sequence[Reply]) -> tuple[list[Effect], Any, list[str]]:
+    effects, result = play(machine, script)
     told = [event.type for effect in effects if isinstance(effect, Emit) for event in effect.events]  # type: ignore[attr-defined]
     return [Emit(()) if isinstance(effect, Emit) else effect for effect in effects], result, told
 
@@ -115,7 +146,7 @@ def test_what_counts_as_a_stream(content_type: tuple[tuple[str, str], ...]) -> N
     ],
 )
 def test_a_stream_that_breaks_off_is_never_tried_again(last: Reply, kind: type[APIError], cause: type[object]) -> None:
-    effects, error, told = streamed([SSE, PARTIAL, last], ResponseStream(max_event_size=2000))
+    effects, error, told = streamed([SSE, PARTIAL, last], max_event_size=2000)
     assert effects == [*BEGUN, READ, CLOSE]
     assert told == TOLD
     assert type(error) is kind
@@ -188,7 +219,7 @@ def test_strict_refuses_what_lenient_repairs() -> None:
     _, result, told = streamed(script)
     assert isinstance(result, Response)
     assert told[-1] == "response.completed"
-    effects, error, told = streamed(script[:2], ResponseStream(strict=True))
+    effects, error, told = streamed(script[:2], strict=True)
     assert (effects, told) == ([SIGN, opened(1), READ, CLOSE], [])
     assert type(error) is RemoteProtocolError
     assert error.request_id == "A/B/C"
@@ -269,7 +300,7 @@ PIECES = st.one_of(
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.data(), st.sampled_from(["create", "retrieve", "stream", "fetch"]), st.booleans())
+@given(st.data(), st.sampled_from(["create", "retrieve", "stream", "listen", "fetch"]), st.booleans())
 def test_whatever_the_world_does(data: st.DataObject, which: str, strict: bool) -> None:
     world = World(data)
     machine: Exchange[object] = {
@@ -277,6 +308,7 @@ def test_whatever_the_world_does(data: st.DataObject, which: str, strict: bool) 
         "retrieve": retrieve(REQUEST, POLICY),
         "fetch": fetch(REQUEST, POLICY),
         "stream": stream(REQUEST, POLICY, ResponseStream(strict=strict)),
+        "listen": expanded(stream(REQUEST, POLICY, ResponseStream(strict=strict), at_once=True), listens=True),
     }[which]
     reply: Reply = None
     for _ in range(300):
