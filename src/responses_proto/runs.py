@@ -79,10 +79,7 @@ class RunParser(SSEParser):
         payloads = block.split(self._between)
         payloads[0] = payloads[0][len(self._before) :]
         payloads[-1] = payloads[-1][:-2]
-        for payload in payloads:
-            if _LF in payload:
-                return None
-        return payloads
+        return None if _LF in b"".join(payloads) else payloads
 
 
 _decode: Final = READER.decode
