@@ -5,14 +5,20 @@ The bounds are what was counted, and about half as much again for other versions
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import msgspec
 import pytest
+from tests.oci_responses.auth.support import api_key
+from tests.oci_responses.wire import Link, Wire, ok
 
+import responses_proto
+from oci_responses.blocking import Client
 from oci_responses.chunks import Dechunker
 from responses_proto import (
     NEED_DATA,
@@ -29,6 +35,9 @@ from responses_proto.agent.stopping import Condition
 from responses_proto.agent.tools import open_call, success
 from responses_proto.conversation import Conversation
 
+_REQUESTS = 5
+"""Before what is counted all that is made once is there."""
+
 EVENTS = [
     b'event: response.output_text.delta\ndata: {"type":"response.output_text.delta","item_id":"msg_1","output_index":0,'
     b'"content_index":0,"delta":" word","logprobs":[],"sequence_number":%d}\n\n' % number
@@ -36,22 +45,24 @@ EVENTS = [
 ]
 
 
-def instructions(work: Callable[[], object]) -> int:
-    """Count the instructions of Python code; what is written in C counts as the call of it."""
+def instructions(work: Callable[[], object], *, under: str = "") -> int:
+    """Count the instructions of Python code in files under a folder; what is written in C counts as the call of it."""
     count = 0
 
     def trace(frame: FrameType, event: str, argument: Any) -> Any:
         nonlocal count
-        frame.f_trace_opcodes, frame.f_trace_lines = True, False
+        frame.f_trace_opcodes, frame.f_trace_lines = under in frame.f_code.co_filename, False
         count += event == "opcode"
         return trace
 
     before = sys.gettrace()
+    gc.disable()  # what is let go of by then may be of another test
     sys.settrace(trace)
     try:
         work()
     finally:
         sys.settrace(before)
+        gc.enable()
     return count
 
 
@@ -155,3 +166,24 @@ def test_a_step_of_an_agent_costs_the_same_however_many_there_were(stop: Conditi
     for _ in range(200):
         step()
     assert instructions(step) == early < most
+
+
+def test_a_signed_request() -> None:
+    part = {"type": "output_text", "text": "Well.", "annotations": []}
+    answer = {"type": "message", "id": "m", "role": "assistant", "status": "completed", "content": [part]}
+    body = msgspec.json.encode({"id": "r", "object": "response", "status": "completed", "output": [answer]})
+
+    def script(link: Link) -> None:
+        for _ in range(_REQUESTS):
+            link.request()
+            link.send(ok(body))
+        link.wait_for_end()
+
+    with Wire(script) as wire, Client(base_url=f"http://{wire.authority}/v1", auth=api_key()) as client:
+
+        def request() -> None:
+            assert client.responses.create(model="m", input="How are you?").output_text == "Well."
+
+        for _ in range(_REQUESTS - 1):
+            request()
+        assert instructions(request, under=str(Path(responses_proto.__file__).parents[1])) < 7000

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -68,7 +68,7 @@ def sign_request(
     return list(added.items())
 
 
-def signing_string(names: Iterable[str], method: str, target: str, headers: Mapping[str, str]) -> bytes:
+def signing_string(names: Sequence[str], method: str, target: str, headers: Mapping[str, str]) -> bytes:
     """Return the bytes to sign: one ``name: value`` line per name, joined by LF, none after the last.
 
     ``headers`` has lower-case names; ``target`` is the path and query exactly as they are sent.
@@ -76,15 +76,18 @@ def signing_string(names: Iterable[str], method: str, target: str, headers: Mapp
     value would forge a line of the string).
     """
     values = {**headers, "(request-target)": f"{method.lower()} {target}"}
-    lines = []
-    for name in names:
-        value = values.get(name)
-        if value is None:
-            raise LocalError(f"the header {name} is to be signed and is missing")
-        if not (value.isascii() and value.isprintable()):
-            raise LocalError(f"the value of {name} is not printable ASCII and cannot be signed")
-        lines.append(f"{name}: {value}")
+    try:
+        lines = [f"{name}: {values[name]}" for name in names]
+    except KeyError as absent:
+        raise LocalError(f"the header {absent.args[0]} is to be signed and is missing") from None
+    if not _fit("".join(lines)):
+        wrong = next(name for name in names if not _fit(values[name]))
+        raise LocalError(f"the value of {wrong} is not printable ASCII and cannot be signed")
     return "\n".join(lines).encode("ascii")
+
+
+def _fit(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 def signed_header_names(method: str) -> tuple[str, ...]:

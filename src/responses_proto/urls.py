@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -13,6 +14,9 @@ __all__ = ["Origin", "checked_url", "origin_of"]
 
 _PORTS: Final = {"https": 443, "http": 80}
 _SPACE: Final = " "
+_VISIBLE: Final = "a URL is visible ASCII only: percent-encode what is not"
+_REMEMBERED: Final = 64
+"""Addresses: most calls go to one."""
 
 
 class Origin(Struct, frozen=True):
@@ -36,8 +40,15 @@ def checked_url(url: str) -> SplitResult:
     password (which it does not repeat), and for anything but visible ASCII: a space or a line
     break would end the request line.
     """
-    if not (isinstance(url, str) and url.isascii() and url.isprintable() and _SPACE not in url):
-        raise LocalError("a URL is visible ASCII only: percent-encode what is not")
+    if not isinstance(url, str):
+        raise LocalError(_VISIBLE)
+    return _checked(url)
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _checked(url: str) -> SplitResult:
+    if not (url.isascii() and url.isprintable() and _SPACE not in url):
+        raise LocalError(_VISIBLE)
     try:
         parts = urlsplit(url)
         port = parts.port

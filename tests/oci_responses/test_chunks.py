@@ -103,12 +103,25 @@ HEADS = [
 ]
 
 
+def shut() -> HeadGate:
+    gate = HeadGate()
+    assert gate.sending(b"GET / HTTP/1.1\r\n\r\n") == b""
+    assert gate.sending(b"") == b"GET / HTTP/1.1\r\n\r\n"
+    return gate
+
+
+def test_the_head_of_a_request_goes_with_the_first_of_its_body() -> None:
+    gate = HeadGate()
+    for _ in range(2):
+        assert [gate.sending(data) for data in (b"head", b"body", b"more", b"")] == [b"", b"headbody", b"more", b""]
+        gate.open()
+
+
 @pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize("rest", [b"", b"body", b"\r\n\r\nbody"])
 def test_a_head_passes_and_the_rest_is_held(head: bytes, rest: bytes) -> None:
     for at in range(len(head + rest) + 1):
-        gate = HeadGate()
-        gate.shut()
+        gate = shut()
         passed = gate.passed((head + rest)[:at])
         more = (head + rest)[at:]
         held = gate.take() if at > len(head) else b""
@@ -120,16 +133,14 @@ def test_a_head_passes_and_the_rest_is_held(head: bytes, rest: bytes) -> None:
 
 
 def test_a_second_head_passes_after_a_first_one() -> None:
-    early, gate = b"HTTP/1.1 103 Early Hints\r\n\r\n", HeadGate()
-    gate.shut()
+    early, gate = b"HTTP/1.1 103 Early Hints\r\n\r\n", shut()
     assert gate.passed(early + HEADS[0] + b"x") == early
     assert gate.passed(gate.take()) == HEADS[0]
     assert gate.take() == b"x"
 
 
 def test_an_open_gate_holds_nothing_more() -> None:
-    gate = HeadGate()
-    gate.shut()
+    gate = shut()
     assert gate.passed(HEADS[0] + b"x") == HEADS[0]
     gate.open()
     assert gate.take() == b"x"

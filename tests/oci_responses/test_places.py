@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
 
 import pytest
 from hypothesis import given
@@ -11,18 +12,30 @@ from hypothesis import strategies as st
 
 from oci_responses.places import Places
 
+C = TypeVar("C")
+
+
+def asked(places: Places[C]) -> Future[C | None]:
+    """A place, given or waited for."""
+    place = places.ask()
+    if isinstance(place, Future):
+        return place
+    given: Future[C | None] = Future()
+    given.set_result(place.connection)
+    return given
+
 
 def test_a_place_is_for_a_new_connection_or_for_the_one_used_last() -> None:
     places = Places[str](2, None, 60.0)
-    assert [places.ask().result(0), places.ask().result(0)] == [None, None]
+    assert [asked(places).result(0), asked(places).result(0)] == [None, None]
     assert [places.leave("a"), places.leave("b")] == [[], []]
-    assert [places.ask().result(0), places.ask().result(0)] == ["b", "a"]
+    assert [asked(places).result(0), asked(places).result(0)] == ["b", "a"]
 
 
 def test_who_waits_is_served_in_turn_with_what_comes_free() -> None:
     places = Places[str](1, None, 60.0)
-    places.ask()
-    one, two, three = places.ask(), places.ask(), places.ask()
+    asked(places)
+    one, two, three = asked(places), asked(places), asked(places)
     assert (places.waiting, one.done()) == (3, False)
     assert places.leave("a") == []
     assert one.result(0) == "a"
@@ -35,8 +48,8 @@ def test_who_waits_is_served_in_turn_with_what_comes_free() -> None:
 
 def test_who_gives_up_is_passed_over() -> None:
     places = Places[str](1, None, 60.0)
-    places.ask()
-    waiting, cancelled, given, last = (places.ask() for _ in range(4))
+    asked(places)
+    waiting, cancelled, given, last = (asked(places) for _ in range(4))
     assert places.give_up(waiting) == []
     cancelled.cancel()  # as asyncio does
     places.leave("a")
@@ -46,7 +59,7 @@ def test_who_gives_up_is_passed_over() -> None:
     assert last.result(0) == "a"
     assert places.give_up(cancelled) == []
     places.leave("a")
-    assert places.ask().result(0) == "a"
+    assert asked(places).result(0) == "a"
 
 
 def test_of_those_that_nobody_uses_some_are_to_be_closed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,12 +67,12 @@ def test_of_those_that_nobody_uses_some_are_to_be_closed(monkeypatch: pytest.Mon
     monkeypatch.setattr("oci_responses.places.time.monotonic", lambda: now)
     places = Places[str](4, 2, 5.0)
     for _ in range(4):
-        places.ask()
+        asked(places)
     assert [places.leave(name) for name in "abc"] == [[], [], ["a"]]
     now = 104.0
     assert places.leave() == []
     now = 106.0
-    assert places.ask().result(0) == "c"
+    assert asked(places).result(0) == "c"
     assert places.leave("c") == ["b"]
     assert Places[str](1, 0, 5.0).leave("a") == ["a"]
 
@@ -82,7 +95,7 @@ def test_there_are_never_more_and_nobody_waits_in_vain(steps: list[tuple[str, in
 
     for step, which in steps:
         if step == "ask":
-            waiting.append(places.ask())
+            waiting.append(asked(places))
         elif step == "give up" and waiting:
             places.give_up(waiting.pop(which % len(waiting)))
         elif step in ("leave", "break") and used:
@@ -100,7 +113,7 @@ def test_threads_share_places() -> None:
 
     def work(_: int) -> None:
         nonlocal most, running
-        found = places.ask().result(5.0) or object()
+        found = asked(places).result(5.0) or object()
         with lock:
             running += 1
             most = max(most, running)

@@ -119,16 +119,25 @@ _SIZES: Final = _Sizes()
 class HeadGate:
     """Lets the head of an answer through and holds back what comes after it."""
 
-    __slots__ = ("_last", "_looking", "held")
+    __slots__ = ("_last", "_looking", "_request", "held")
 
     def __init__(self) -> None:
         self.held = b""  # what was read and not passed on
         self._looking = False
         self._last = b""
+        self._request = b""
 
-    def shut(self) -> None:
-        """Let only heads through: a request goes out."""
-        self._looking, self._last = True, b""
+    def sending(self, data: bytes) -> bytes:
+        """Let only heads through from now on, since a request goes out; return what of it to send now.
+
+        Its head waits for what is written next, which httpcore always does: the first of the body, or
+        nothing. Two packets cost both sides twice as much as one.
+        """
+        if self._looking:
+            data, self._request = self._request + data, b""
+            return data
+        self._looking, self._last, self._request = True, b"", data
+        return b""
 
     def open(self, held: bytes | None = None) -> None:
         """Let everything through, after what is held."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from types import TracebackType
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -44,15 +45,17 @@ class Requests:
 
     def of(self, call: Call[Any]) -> HttpRequest:
         """Return the request of an operation. Raises :class:`LocalError` for a header that HTTP does not allow."""
-        own = {"host": self._host, **(_SSE if call.stream else _PLAIN)}
+        own = {"host": "", **(_SSE if call.stream else _PLAIN)}
         if call.body or call.method not in _BODILESS:
             own |= {"content-type": "application/json", "content-length": str(len(call.body))}
-        for headers in (scope_headers(self._settings), self._headers.items(), call.headers):
-            own |= {name.lower(): value for name, value in headers}
-        for name, value in own.items():
-            if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
-                raise LocalError(f"the header {name!r} has characters that HTTP does not allow there")
+        own |= self._of_client
+        own |= _allowed(call.headers)
         return HttpRequest(call.method, self._settings.base_url + call.target, tuple(own.items()), call.body)
+
+    @cached_property
+    def _of_client(self) -> dict[str, str]:
+        """The headers that go with every request, looked at once."""
+        return _allowed((("host", self._host), *scope_headers(self._settings), *self._headers.items()))
 
     def create(self, **parameters: Any) -> HttpRequest:
         """Return ``POST /responses``; see :func:`responses_proto.resources.responses.create`."""
@@ -78,6 +81,14 @@ def _checked(headers: Mapping[str, str] | None) -> dict[str, str]:
     if not isinstance(given, Mapping) or not all(isinstance(one, str) for pair in given.items() for one in pair):
         raise ConfigError("default_headers must be a mapping of text to text")
     return {name.lower(): value for name, value in given.items()}
+
+
+def _allowed(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    lower = {name.lower(): value for name, value in headers}
+    for name, value in lower.items():
+        if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
+            raise LocalError(f"the header {name!r} has characters that HTTP does not allow there")
+    return lower
 
 
 def signed(settings: Settings, effect: Sign, *, renewed: bool = True) -> HttpRequest | Failed:

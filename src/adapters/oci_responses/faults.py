@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from typing import Final
@@ -28,6 +29,10 @@ _KINDS: Final[tuple[tuple[type[Exception], FailureKind], ...]] = (
 
 FAULTS: Final = tuple(kind for kind, _ in _KINDS)
 """What a connection may raise; anything else is a bug and passes through."""
+
+
+_URLS: Final = 64
+"""Addresses that are remembered as httpcore has them: most calls go to one."""
 
 
 def failed(error: Exception, effect: Open | Read) -> Failed:
@@ -130,6 +135,7 @@ class _Content:
         return self._left.pop()
 
 
+@functools.lru_cache(maxsize=_URLS)
 def _url(url: str) -> httpcore.URL:
     # httpcore's own parsing drops ";..." from a path, and the signature covers every byte of it.
     parts = urlsplit(url)

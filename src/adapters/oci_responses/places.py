@@ -12,9 +12,18 @@ from collections import deque
 from concurrent.futures import Future
 from typing import Generic, TypeVar
 
-__all__ = ["Places"]
+__all__ = ["Place", "Places"]
 
 C = TypeVar("C")
+
+
+class Place(Generic[C]):
+    """A place that was given: with a connection that was used before, or None for a new one."""
+
+    __slots__ = ("connection",)
+
+    def __init__(self, connection: C | None) -> None:
+        self.connection = connection
 
 
 class Places(Generic[C]):
@@ -37,18 +46,16 @@ class Places(Generic[C]):
         """How many wait for a place."""
         return len(self._waiting)
 
-    def ask(self) -> Future[C | None]:
-        """Return what will be a place: a connection that was used before, or None for a new one."""
-        place: Future[C | None] = Future()
+    def ask(self) -> Place[C] | Future[C | None]:
+        """Return a place: at once if one is free, otherwise what will be the connection of one, or None."""
         with self._lock:
             if self._used >= self._most:
+                place: Future[C | None] = Future()
                 self._waiting.append(place)
                 return place
             self._used += 1
             # The one that was used last is the one that most likely still stands.
-            connection = self._idle.pop()[0] if self._idle else None
-        place.set_result(connection)
-        return place
+            return Place(self._idle.pop()[0] if self._idle else None)
 
     def leave(self, connection: C | None = None) -> list[C]:
         """Give a place back, with its connection if that can be used again; return those to be closed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, Final, Generic, TypedDict, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -51,10 +52,18 @@ class RawResponse(Generic[T]):
 
     def __init__(self, head: Head, content: bytes, read: Callable[[Head, bytes], T]) -> None:
         self.status_code = head.status
-        self.headers = Headers(head)
         self.content = content
-        self.request_id = head.request_id
         self._head, self._read = head, read
+
+    @cached_property
+    def headers(self) -> Headers:
+        """The headers of the answer."""
+        return Headers(self._head)
+
+    @property
+    def request_id(self) -> str | None:
+        """``opc-request-id`` of the answer."""
+        return self._head.request_id
 
     @property
     def text(self) -> str:
@@ -127,6 +136,8 @@ def call(
 ) -> Call[T]:
     """Return an operation with what its caller adds; ``body`` is fields, or bytes that hold ``extra_body`` already."""
     known = extras(extra)
+    if isinstance(body, bytes) and not known:
+        return Call(method, path, read, query_of(query or {}), (), body, stream)
     if not isinstance(body, bytes):
         fields = {**(body or {}), **(known.get("extra_body") or {})}
         body = encode_json({name: sendable(value, name) for name, value in fields.items()}) if fields else b""

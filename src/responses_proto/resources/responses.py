@@ -196,9 +196,8 @@ def input_items(
 
 
 def _split(parameters: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    for name in Extra.__annotations__:
-        value = parameters.get(name)
-        if not isinstance(value, Mapping | None):
+    extra = {name: parameters[name] for name in Extra.__annotations__ if name in parameters}
+    for name, value in extra.items():
+        if value is not None and not isinstance(value, Mapping):
             raise InvalidRequest(f"must be a mapping, not {type(value).__name__}", path=name, rule="type")
-    extra = {name: value for name, value in parameters.items() if name in Extra.__annotations__}
     return {name: value for name, value in parameters.items() if name not in extra}, extra

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from .items import item
@@ -63,11 +63,9 @@ def problems(body: Mapping[str, object]) -> Problems:
             yield from number(value, name, *_NUMBERS[name])
         if name in _LENGTHS:
             yield from length(value, name, _LENGTHS[name])
-    yield from _metadata(given.get("metadata"))
-    yield from each(given.get("input"), "input", item)
-    yield from each(given.get("tools"), "tools", tool)
-    yield from choice(given.get("tool_choice"))
-    yield from text_settings(given.get("text"))
+    for name, rules in _INSIDE.items():
+        if name in given:
+            yield from rules(given[name])
 
 
 def _combinations(given: Mapping[str, object]) -> Problems:
@@ -94,3 +92,13 @@ def _metadata(given: object) -> Problems:
             yield problem(f"metadata.{key}", "metadata", f"the key exceeds {key_length} characters")
         if isinstance(value, str) and len(value) > value_length:
             yield problem(f"metadata.{key}", "metadata", f"exceeds {value_length} characters")
+
+
+_INSIDE: Final[Mapping[str, Callable[[object], Problems]]] = {
+    "metadata": _metadata,
+    "input": lambda given: each(given, "input", item),
+    "tools": lambda given: each(given, "tools", tool),
+    "tool_choice": choice,
+    "text": text_settings,
+}
+"""The rules about what is inside of parameters."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from responses_proto.signing import sign_request
@@ -31,13 +31,15 @@ class ApiKeySigner(Secret):
         self._pem = private_key
         self._pass_phrase = pass_phrase
         self._key: RSAPrivateKey | None = None
+        self._sign: Callable[[bytes], bytes] | None = None
 
     def headers(
         self, method: str, url: str, headers: Sequence[tuple[str, str]], body: bytes, date: str
     ) -> list[tuple[str, str]]:
         """Return the signature's headers. Raises ConfigError if the key cannot be used."""
-        sign = rsa_sha256(self._loaded())
-        return sign_request(method, url, headers, body, key_id=self._key_id, sign=sign, date=date)
+        if self._sign is None:
+            self._sign = rsa_sha256(self._loaded())
+        return sign_request(method, url, headers, body, key_id=self._key_id, sign=self._sign, date=date)
 
     def refresh(self) -> bool:
         """Return False: an API key is what it was made from."""

@@ -53,4 +53,5 @@ def rsa_sha256(key: RSAPrivateKey) -> Callable[[bytes], bytes]:
     from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
     from cryptography.hazmat.primitives.hashes import SHA256
 
-    return lambda data: key.sign(data, PKCS1v15(), SHA256())
+    padding, algorithm = PKCS1v15(), SHA256()
+    return lambda data: key.sign(data, padding, algorithm)

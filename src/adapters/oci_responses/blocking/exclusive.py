@@ -15,7 +15,7 @@ import httpcore
 from oci_responses.deadline import bounded
 from oci_responses.faults import peers_fault
 from oci_responses.phases import Phase
-from oci_responses.places import Places
+from oci_responses.places import Place, Places
 
 __all__ = ["ExclusiveConnection", "ExclusivePool"]
 
@@ -60,8 +60,8 @@ class ExclusivePool(httpcore.ConnectionPool):
 
     def _place(self, within: float) -> ExclusiveConnection | None:
         place = self._places.ask()
-        if place.done():
-            return place.result()
+        if isinstance(place, Place):
+            return place.connection
         try:
             return place.result(bounded(within))
         except BaseException as error:
@@ -106,10 +106,8 @@ class ExclusiveConnection:
         assert isinstance(response.stream, Iterable)
         if response.extensions["http_version"] == b"HTTP/2":
             self._network = response.extensions["network_stream"]
-        body = _Body(response.stream, self._body_ended)
-        return httpcore.Response(
-            response.status, headers=response.headers, content=body, extensions=response.extensions
-        )
+        response.stream = _Body(response.stream, self._body_ended)
+        return response
 
     def close(self) -> None:
         """Close the connection, and what was opened for one that did not come about."""

@@ -32,8 +32,8 @@ class GatedStream(httpcore.NetworkStream):
         return self.gate.take() or self._inner.read(_MOST, timeout)
 
     def write(self, buffer: bytes, timeout: Any = None) -> None:
-        self.gate.shut()
-        self._inner.write(buffer, timeout)
+        if data := self.gate.sending(buffer):
+            self._inner.write(data, timeout)
 
     def close(self) -> None:
         self._inner.close()

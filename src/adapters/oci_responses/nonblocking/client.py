@@ -79,7 +79,8 @@ class Client:
     async def ask(self, call: Call[T], timeout: float | Timeouts | None = None) -> RawResponse[T]:
         """Perform an operation and return its answer, unread."""
         machine = ask(self.requests.of(call), limited(self.policy, timeout), call.read)
-        return await Run[object, RawResponse[T]](machine, self.io()).result()
+        run: Run[object, RawResponse[T]] = Run(machine, self.io())
+        return await run.result()
 
     def opened(
         self, call: Call[Response], timeout: float | Timeouts | None = None, text_format: object = None
@@ -99,7 +100,8 @@ class Client:
     async def polled(self, call: Call[Response], timeout: float | Timeouts | None, pace: Pace) -> Response:
         """Perform an operation, then ask for its response until that has ended."""
         machine = poll(self.requests.of(call), limited(self.policy, timeout), self.requests.response, pace)
-        return await Run[object, Response](machine, self.io()).result()
+        run: Run[object, Response] = Run(machine, self.io())
+        return await run.result()
 
     def _bind(self) -> None:
         self.responses = Responses(self)

@@ -15,7 +15,7 @@ import httpcore
 from oci_responses.faults import peers_fault
 from oci_responses.nonblocking.runtime import Runtime
 from oci_responses.phases import Phase
-from oci_responses.places import Places
+from oci_responses.places import Place, Places
 
 __all__ = ["ExclusiveConnection", "ExclusivePool"]
 
@@ -63,8 +63,8 @@ class ExclusivePool(httpcore.AsyncConnectionPool):
 
     async def _place(self, within: float) -> ExclusiveConnection | None:
         place = self._places.ask()
-        if place.done():
-            return place.result()
+        if isinstance(place, Place):
+            return place.connection
         found: Any = _LATE
         try:
             found = await self._runtime.within(within, lambda: self._runtime.outcome(place), _LATE)

@@ -31,8 +31,8 @@ class GatedStream(httpcore.AsyncNetworkStream):
         return self.gate.passed(self.gate.take() or await self._inner.read(max_bytes, timeout))
 
     async def write(self, buffer: bytes, timeout: Any = None) -> None:
-        self.gate.shut()
-        await self._inner.write(buffer, timeout)
+        if data := self.gate.sending(buffer):
+            await self._inner.write(data, timeout)
 
     async def aclose(self) -> None:
         await self._inner.aclose()
