@@ -15,39 +15,10 @@ from responses_proto.errors import ConfigError
 from .diagnosis import Answer, Diagnosis, diagnose, skew_words
 from .findings import Fact, facts_of
 
-__all__ = ["add_doctor", "doctor", "report"]
+__all__ = ["doctor", "report"]
 
 _FAILED = 1
 _UNAUTHORIZED = 401
-_OPTIONS = {
-    "profile": "NAME",
-    "config_file": "FILE",
-    "auth": "KIND",
-    "region": "ID",
-    "base_url": "URL",
-    "api": "FAMILY",
-    "project": "OCID",
-    "compartment_id": "OCID",
-    "conversation_store_id": "ID",
-    "ca_file": "PEM",
-}
-"""Settings that the command takes, as ``Client`` does."""
-
-
-def add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command to the parser."""
-    parser = commands.add_parser(
-        "doctor",
-        help="what is configured, from where, and whether it works",
-        description="Shows each setting and where it comes from, sends one signed request that asks for "
-        "nothing that exists, measures the clock, and names the likely causes of a refusal. "
-        "Exit code 0: requests get through; 1: they do not.",
-    )
-    for name, shape in _OPTIONS.items():
-        parser.add_argument(f"--{name.replace('_', '-')}", metavar=shape, help="as the client's argument")
-    parser.add_argument("--model", metavar="ID", help="also ask this model for a word, which is billed")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.set_defaults(run=doctor)
 
 
 def doctor(options: argparse.Namespace) -> int:
@@ -56,7 +27,7 @@ def doctor(options: argparse.Namespace) -> int:
 
     from .probe import probe
 
-    given: dict[str, Any] = {name: getattr(options, name) for name in _OPTIONS}
+    given: dict[str, Any] = {name: getattr(options, name) for name in options.settings}
     try:
         client = Client(**given, max_retries=0)
     except ConfigError as error:

@@ -22,63 +22,9 @@ if TYPE_CHECKING:
     from oci_responses.emulator import Emulator
     from oci_responses.emulator.messages import Received
 
-__all__ = ["add_serve", "read_switches", "serve"]
+__all__ = ["read_switches", "serve"]
 
-_PORT = 8443
-_GRACE_SECONDS = 10.0
 _STOPPED_BY = (signal.SIGINT, signal.SIGTERM)
-
-
-def add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command to the parser."""
-    serving = commands.add_parser(
-        "serve",
-        help="a local endpoint that behaves as OCI's does",
-        description="Serves the Responses API on loopback, verifies signatures as OCI does, and prints how "
-        "to point clients at it. No account and no network are needed.",
-    )
-    add = serving.add_argument
-    add("--port", type=int, default=_PORT, metavar="N", help="default: %(default)s; 0 takes a free one")
-    add(
-        "--engine",
-        default="scripted",
-        metavar="NAME",
-        help="scripted (default), llm, or an address such as http://…/v1",
-    )
-    add("--zdr", action="store_true", help="with zero data retention")
-    add("--strict", action="store_true", help="take input only in the form that the strictest models take")
-    add(
-        "--set",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        dest="switches",
-        help="set a switch (see the documentation)",
-    )
-    add("--state", metavar="FILE", help="keep responses, conversations, files and identities in this file")
-    add("--retention-hours", type=float, metavar="H", help="keep responses and conversations so long (720 at most)")
-    add("--region", default="us-chicago-1", metavar="ID", help="default: %(default)s")
-    add(
-        "--grace",
-        type=float,
-        default=_GRACE_SECONDS,
-        metavar="S",
-        help="seconds for open requests at the end (%(default)g)",
-    )
-    add("--quiet", action="store_true", help="no line for each request")
-    _add_trust(serving)
-    serving.set_defaults(run=serve)
-
-
-def _add_trust(serving: argparse.ArgumentParser) -> None:
-    tls = serving.add_argument_group("TLS (by default with a certificate made at start)")
-    tls.add_argument("--no-tls", action="store_true", help="plain HTTP")
-    tls.add_argument("--cert", metavar="PEM", help="a certificate chain of your own")
-    tls.add_argument("--key", metavar="PEM", help="and its key")
-    who = serving.add_argument_group("who may call")
-    who.add_argument("--config-out", metavar="DIR", help="write config file, keys and CA there, and leave them")
-    who.add_argument("--trust", metavar="CONFIG", help="accept the profiles of this OCI config file")
-    who.add_argument("--trust-jwt-key", metavar="PEM", help="accept session tokens that this key has signed")
 
 
 def serve(options: argparse.Namespace) -> None:
