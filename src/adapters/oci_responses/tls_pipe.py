@@ -40,12 +40,13 @@ class TlsPipe:
 
     def read(self, max_bytes: int) -> bytes | None:
         """Return what came, or b"" if the other side has ended; a fault is raised after what came before it."""
+        incoming, tls = self._incoming, self.object
         pieces: list[bytes] = []
         left = max_bytes if self._fault is None else 0
         # Asked before each read, because the exception that says no costs more than a read.
-        while left > 0 and (self.has_more or self._incoming.eof):
+        while left > 0 and (incoming.pending or tls.pending() or incoming.eof):
             try:
-                piece = self.object.read(min(left, _RECORD))
+                piece = tls.read(min(left, _RECORD))
             except ssl.SSLWantReadError:
                 break
             except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
