@@ -63,6 +63,8 @@ class Case:
     scale: float = 1e6
     """From seconds (or whatever ``Done.cost`` is) to the unit."""
     rounds: int = 7
+    quick: int = 3
+    """Rounds at most where a quick answer is asked for."""
     more_is_better: bool = False
     server: bool = False
     """Whether it needs the load server, whose address workers find in the environment."""
