@@ -7,6 +7,7 @@ After a fault in the handshake through a proxy it keeps the connection in its po
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from oci_responses.places import Place, Places
 
 __all__ = ["ExclusiveConnection", "ExclusivePool"]
 
+_HTTP_1: Final = "http/1.1"
 _LATE: Final = object()
 
 
@@ -28,6 +30,12 @@ class ExclusivePool(httpcore.AsyncConnectionPool):
     def __init__(self, runtime: Runtime, **options: Any) -> None:
         super().__init__(**options)
         self._runtime = runtime
+        self._direct = options["proxy"] is None and not options["http2"]
+        self._backend: httpcore.AsyncNetworkBackend = options["network_backend"]
+        self._tls: ssl.SSLContext | None = options["ssl_context"]
+        self._expiry: float = options["keepalive_expiry"]
+        if self._direct and self._tls is not None:
+            self._tls.set_alpn_protocols([_HTTP_1])
         limits = (options["max_connections"], options["max_keepalive_connections"], options["keepalive_expiry"])
         self._places = Places[ExclusiveConnection](*limits)
         self._open = set[ExclusiveConnection]()
@@ -53,13 +61,27 @@ class ExclusivePool(httpcore.AsyncConnectionPool):
                 await self._close(connection)
                 connection = None
             if connection is None:
-                inner = self.create_connection(request.url.origin)
-                connection = ExclusiveConnection(inner, self._runtime, self._ended)
+                connection = ExclusiveConnection(self._connected, self._runtime, self._ended)
                 self._open.add(connection)
         except BaseException:
             self._places.leave()
             raise
         return connection
+
+    async def _connected(self, request: httpcore.Request) -> httpcore.AsyncConnectionInterface:
+        """Return what a request can be sent on; what is between it and the service is yet to be connected, if anything.
+
+        Straight to a service that speaks HTTP/1.1 it is connected here: httpcore's way keeps with each
+        connection, as long as that stands, the means to find out what the other side speaks.
+        """
+        origin = request.url.origin
+        if not self._direct:
+            return self.create_connection(origin)
+        host, within = origin.host.decode("ascii"), request.extensions["timeout"]["connect"]
+        stream = await self._backend.connect_tcp(host, origin.port, within)
+        if self._tls is not None:
+            stream = await stream.start_tls(self._tls, host, within)
+        return httpcore.AsyncHTTP11Connection(origin, stream, self._expiry)
 
     async def _place(self, within: float) -> ExclusiveConnection | None:
         place = self._places.ask()
@@ -86,16 +108,18 @@ class ExclusivePool(httpcore.AsyncConnectionPool):
             await self._runtime.closing(connection.aclose)
 
 
+Connect = Callable[[httpcore.Request], Awaitable[httpcore.AsyncConnectionInterface]]
 Ended = Callable[["ExclusiveConnection", bool], Awaitable[None]]
 
 
 class ExclusiveConnection:
     """Wraps a connection; ``ended`` is told when its answer is over, and whether it can have another."""
 
-    __slots__ = ("_ended", "_inner", "_network", "_opened", "_runtime")
+    __slots__ = ("_connect", "_ended", "_inner", "_network", "_opened", "_runtime")
 
-    def __init__(self, inner: httpcore.AsyncConnectionInterface, runtime: Runtime, ended: Ended) -> None:
-        self._inner = inner
+    def __init__(self, connect: Connect, runtime: Runtime, ended: Ended) -> None:
+        self._connect = connect
+        self._inner: httpcore.AsyncConnectionInterface | None = None
         self._runtime = runtime
         self._ended = ended
         self._network: httpcore.AsyncNetworkStream | None = None
@@ -105,6 +129,8 @@ class ExclusiveConnection:
         """Send a request."""
         connecting: Phase = request.extensions["timeout"]["connect"]
         try:
+            if self._inner is None:
+                self._inner = await self._connect(request)
             response = await self._inner.handle_async_request(request)
         except BaseException as error:
             self._opened = connecting.opened
@@ -121,7 +147,8 @@ class ExclusiveConnection:
     async def aclose(self) -> None:
         """Close the connection, and what was opened for one that did not come about."""
         try:
-            await self._inner.aclose()
+            if self._inner is not None:
+                await self._inner.aclose()
         finally:
             if self._opened is not None:
                 await self._opened.aclose()
@@ -129,9 +156,10 @@ class ExclusiveConnection:
     def has_expired(self) -> bool:
         """Whether the peer has said farewell; by HTTP/2 anything is one that comes while nobody asks."""
         readable = self._network is not None and self._network.get_extra_info("is_readable")
-        return bool(readable) or self._inner.has_expired()
+        return bool(readable) or (self._inner is not None and self._inner.has_expired())
 
     async def _body_ended(self, whole: bool) -> None:
+        assert self._inner is not None
         await self._ended(self, whole and self._inner.is_idle() and self._inner.is_available())
 
 
