@@ -114,7 +114,8 @@ class AsyncioStream(asyncio.Protocol, TakingStream):
         if len(self._data) > _ENOUGH and not self._paused:
             self._paused = True
             self._transport.pause_reading()
-        self._wake()
+        if (reader := self._reader) is not None and not reader.done():
+            reader.set_result(None)
 
     def eof_received(self) -> bool:
         self._ended = True

@@ -162,12 +162,12 @@ class Run(Generic[E_co, T_co]):
 
     close = aclose
 
-    async def _advance(self) -> None:
+    def _advance(self) -> Awaitable[None]:
         """Go on to the next events, or to the end."""
+        return self._step() if self._listening is None else self._listen(self._listening)
+
+    async def _step(self) -> None:
         try:
-            if self._listening is not None:
-                await self._listen(self._listening)
-                return
             effect = self._machine.send(self._reply)
             self._reply = None
             if isinstance(effect, Emit):
@@ -183,10 +183,14 @@ class Run(Generic[E_co, T_co]):
             raise
 
     async def _listen(self, listen: Listen) -> None:
-        reply = await self._io.perform(listen.read)
-        if reply and isinstance(reply, bytes):
-            self._ready = cast("list[E_co]", listen.reader.take(reply))
-            self._ready.reverse()
-            if not listen.reader.done:
-                return
+        try:
+            reply = await self._io.perform(listen.read)
+            if reply and isinstance(reply, bytes):
+                self._ready = cast("list[E_co]", listen.reader.take(reply))
+                self._ready.reverse()
+                if not listen.reader.done:
+                    return
+        except BaseException:
+            await self.aclose()
+            raise
         self._listening, self._reply = None, reply
