@@ -13,7 +13,10 @@ import pytest
 HEAVY = {"oci", "cryptography", "trio", "anyio", "asyncio", "httpcore", "httpx", "openai", "pydantic"}
 WITH_THE_FIRST_CALL = {"concurrent", "configparser", "email", "hashlib", "locale", "logging", "select", "socket", "ssl"}
 """What the client of a bearer key has no use for before it calls."""
-FACES = ("responses_proto", "responses_proto.agent", "oci_responses", "oci_responses.blocking", "oci_responses.testing")
+FACES = (
+    *("responses_proto", "responses_proto.agent", "oci_responses", "oci_responses.testing"),
+    *("oci_responses.blocking", "oci_responses.asyncio"),
+)
 MOST_OF_A_FACE = 15
 
 MAKE = "from oci_responses.blocking import Client; Client(base_url='http://127.0.0.1:9/v1', api_key='k', environ={})"
@@ -57,6 +60,13 @@ def test_a_name_loads_what_it_needs(statement: str, most: int) -> None:
     assert roots(loaded) & HEAVY == set()
 
 
+@pytest.mark.parametrize("runtime", ["asyncio", "trio"])
+def test_a_client_loads_no_agent(runtime: str) -> None:
+    loaded = modules(MAKE.replace("blocking", runtime))
+    assert {"responses_proto.agent.loop", "responses_proto.session.run", "oci_responses.agent"} & loaded == set()
+    assert roots(loaded) & HEAVY == {runtime}
+
+
 def test_a_client_that_has_not_called_has_loaded_nothing_that_calls() -> None:
     assert roots(modules(f"{MAKE}\n{READ}")) & WITH_THE_FIRST_CALL == set()
 
@@ -66,8 +76,8 @@ def test_a_client_that_has_not_called_has_loaded_nothing_that_calls() -> None:
     [
         ("from responses_proto import *", set()),
         ("from oci_responses.blocking import *", set()),
-        ("import oci_responses.asyncio", {"asyncio"}),
-        ("import oci_responses.trio", {"trio"}),
+        ("from oci_responses.asyncio import *", {"asyncio"}),
+        ("from oci_responses.trio import *", {"trio"}),
         ("import oci_responses.emulator", {"asyncio", "cryptography"}),
     ],
 )

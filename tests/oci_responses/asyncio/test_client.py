@@ -13,8 +13,8 @@ import pytest
 from oci_responses import asyncio as on_asyncio
 from oci_responses.asyncio_network import AsyncioBackend
 
-from .runtime_scenarios import SCENARIOS
-from .sides import AsyncSide
+from ..runtime_scenarios import SCENARIOS
+from ..sides import AsyncSide
 
 SIDE = AsyncSide("asyncio", on_asyncio, lambda scenario: asyncio.run(scenario()))
 
@@ -65,7 +65,7 @@ def test_closing_goes_to_its_end_though_the_task_is_cancelled(times: int) -> Non
 
 
 def test_closing_does_not_hold_up_a_cancelled_task_forever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(on_asyncio, "_CLOSING", 0.05)
+    monkeypatch.setattr(on_asyncio.client, "_CLOSING", 0.05)
 
     async def scenario() -> None:
         task = asyncio.ensure_future(SIDE.runtime.closing(lambda: asyncio.sleep(30)))
@@ -97,7 +97,8 @@ def test_a_cancellation_does_not_wait_for_a_thread() -> None:
 
 def test_no_other_event_loop_is_imported() -> None:
     found = (
-        "import sys, oci_responses.asyncio; print(sorted({'anyio', 'httpcore', 'oci', 'trio'} & sys.modules.keys()))"
+        "import sys; from oci_responses.asyncio import *\n"
+        "print(sorted({'anyio', 'httpcore', 'oci', 'trio'} & sys.modules.keys()))"
     )
     shown = subprocess.run([sys.executable, "-c", found], capture_output=True, text=True, check=True)
     assert shown.stdout == "[]\n"

@@ -1,4 +1,4 @@
-"""The asyncio client (extra ``[asyncio]``)."""
+"""The client of asyncio programs, and what it asks of asyncio."""
 
 from __future__ import annotations
 
@@ -7,28 +7,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar
 
-from oci_responses.nonblocking import agent, client, model
-from oci_responses.nonblocking.agent import AgentRun
-from oci_responses.nonblocking.conversations import Conversations
-from oci_responses.nonblocking.model import ModelStream
-from oci_responses.nonblocking.paging import Page
-from oci_responses.nonblocking.responses import Responses
-from oci_responses.nonblocking.stream import ResponseStream
+from oci_responses.nonblocking import client
 
 if TYPE_CHECKING:
     import httpcore
 
-__all__ = [
-    "Agent",
-    "AgentRun",
-    "Client",
-    "Conversations",
-    "ModelStream",
-    "OCIResponsesModel",
-    "Page",
-    "ResponseStream",
-    "Responses",
-]
+__all__ = ["Client"]
 
 R = TypeVar("R")
 _CLOSING = 2.0
@@ -94,13 +78,3 @@ class Client(client.Client):
     """A client of the Responses API for asyncio programs."""
 
     runtime = _Asyncio()
-
-
-class OCIResponsesModel(model.OCIResponsesModel):
-    """A model behind the Responses API, in the seed's words, for asyncio programs."""
-
-    _client_type = Client
-
-
-class Agent(agent.Agent):
-    """A model that calls tools until it is done, for asyncio programs."""

@@ -13,8 +13,8 @@ import trio
 from oci_responses import trio as on_trio
 from oci_responses.trio_network import TrioBackend
 
-from .runtime_scenarios import SCENARIOS
-from .sides import AsyncSide
+from ..runtime_scenarios import SCENARIOS
+from ..sides import AsyncSide
 
 SIDE = AsyncSide("trio", on_trio, trio.run)
 
@@ -47,7 +47,7 @@ def test_closing_goes_to_its_end_though_its_scope_is_cancelled() -> None:
 
 
 def test_closing_does_not_hold_up_a_cancelled_scope_forever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(on_trio, "_CLOSING", 0.05)
+    monkeypatch.setattr(on_trio.client, "_CLOSING", 0.05)
 
     async def scenario() -> None:
         began = time.perf_counter()
@@ -77,7 +77,8 @@ def test_a_cancellation_does_not_wait_for_a_thread() -> None:
     ("code", "shown"),
     [
         (
-            "import sys, oci_responses.trio; print(sorted({'anyio', 'httpcore', 'oci'} & sys.modules.keys()))",
+            "import sys; from oci_responses.trio import *\n"
+            "print(sorted({'anyio', 'httpcore', 'oci'} & sys.modules.keys()))",
             "[]",
         ),
         (

@@ -1,4 +1,4 @@
-"""The trio client (extra ``[trio]``)."""
+"""The client of trio programs, and what it asks of trio."""
 
 from __future__ import annotations
 
@@ -7,33 +7,14 @@ from concurrent.futures import Future
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
-from oci_responses.nonblocking import agent, client, model
-from oci_responses.nonblocking.agent import AgentRun
-from oci_responses.nonblocking.conversations import Conversations
-from oci_responses.nonblocking.model import ModelStream
-from oci_responses.nonblocking.paging import Page
-from oci_responses.nonblocking.responses import Responses
-from oci_responses.nonblocking.stream import ResponseStream
+import trio
 
-try:
-    import trio
-except ImportError as error:
-    raise ImportError("trio is not installed: pip install 'oci-responses[trio]'") from error
+from oci_responses.nonblocking import client
 
 if TYPE_CHECKING:
     import httpcore
 
-__all__ = [
-    "Agent",
-    "AgentRun",
-    "Client",
-    "Conversations",
-    "ModelStream",
-    "OCIResponsesModel",
-    "Page",
-    "ResponseStream",
-    "Responses",
-]
+__all__ = ["Client"]
 
 R = TypeVar("R")
 _CLOSING = 2.0
@@ -96,13 +77,3 @@ class Client(client.Client):
     """A client of the Responses API for trio programs."""
 
     runtime = _Trio()
-
-
-class OCIResponsesModel(model.OCIResponsesModel):
-    """A model behind the Responses API, in the seed's words, for trio programs."""
-
-    _client_type = Client
-
-
-class Agent(agent.Agent):
-    """A model that calls tools until it is done, for trio programs."""
