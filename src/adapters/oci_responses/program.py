@@ -31,7 +31,8 @@ def timed(since: float, value: object, error: Exception | None) -> Invoked:
 
 def is_async(function: Callable[..., object]) -> bool:
     """Whether a function of the program must be awaited."""
-    return bool(getattr(function, "is_async", inspect.iscoroutinefunction(function)))
+    known = getattr(function, "is_async", None)
+    return inspect.iscoroutinefunction(function) if known is None else bool(known)
 
 
 def stored(store: Store | None, effect: Load | Save) -> Stored | ResponsesError | None:

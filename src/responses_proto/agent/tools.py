@@ -92,7 +92,7 @@ class Tool:
         """Whether of equal calls only the first is run."""
         return self.policy.idempotent
 
-    @property
+    @functools.cached_property
     def is_async(self) -> bool:
         """Whether the function must be awaited."""
         plain = _unbound(self.function)

@@ -29,7 +29,7 @@ def ask_hooks(
 ) -> Exchange[Heard[T]]:
     """Ask the hooks of a moment. Raises :class:`HookFailed` for one that raises, or rules what it may not."""
     value = given
-    for name, method in in_order(hooks, moment):
+    for name, method in in_order(hooks, moment) if hooks else ():
         invoked = yield Invoke(method, (Occasion(moment=moment, run=run, attempt=attempt), value))
         assert isinstance(invoked, Invoked)
         if invoked.error is not None:
