@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.keys import make_keys_cheap
 
 # The scenarios are no test files, but their assertions should explain themselves all the same.
 ROOT = Path(__file__).parents[1]
@@ -21,6 +22,8 @@ for path in ROOT.glob("tests/**/*_scenarios.py"):
 # Containers often forbid that with this variable.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+make_keys_cheap()
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")

@@ -47,7 +47,7 @@ def own_test(module: Path) -> Path:
 
 
 def measure(module: Path) -> tuple[float | None, str]:
-    """Return the coverage of a module by its own test file, or None if it has none; and what pytest says if it fails."""
+    """Return the coverage of a module by its own test file (None: it has none), and what pytest says if it fails."""
     import coverage
     import pytest
 
@@ -55,7 +55,7 @@ def measure(module: Path) -> tuple[float | None, str]:
     if not test.exists():
         return None, ""
     assert not any(name.partition(".")[0] == "responses_proto" for name in sys.modules), "the core is imported already"
-    counted = coverage.Coverage(data_file=None, branch=True, include=[str(module)], config_file=str(ROOT / "pyproject.toml"))
+    counted = coverage.Coverage(data_file=None, branch=True, include=[str(module)], config_file=False)
     # Rewritten assertions explain themselves better, but pytest rewrites no plugin that is imported already.
     options = ["-q", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:cov", "-n", "0", f"--rootdir={ROOT}"]
     said = io.StringIO()

@@ -39,8 +39,8 @@ def pem_of(key: RSAPrivateKey) -> bytes:
 
 
 def read_pem(pem: bytes) -> RSAPrivateKey:
-    """Return the key of :func:`pem_of`."""
-    key = load_pem_private_key(pem, None)
+    """Return the key of :func:`pem_of`, as it was made: to prove once more that its factors are prime takes long."""
+    key = load_pem_private_key(pem, None, unsafe_skip_rsa_key_validation=True)
     if not isinstance(key, RSAPrivateKey):
         raise TypeError("not an RSA key")
     return key
