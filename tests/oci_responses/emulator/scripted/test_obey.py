@@ -2,7 +2,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -64,6 +64,9 @@ def _nested(inner: st.SearchStrategy[Json]) -> st.SearchStrategy[Json]:
 SCHEMAS = st.recursive(LEAVES, _nested, max_leaves=6)
 
 
+BETWEEN = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}
+
+
 def valid(schema: Json, value: Any) -> bool:
     checker = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
     return bool(checker.is_valid(value))
@@ -71,12 +74,15 @@ def valid(schema: Json, value: Any) -> bool:
 
 @settings(max_examples=60)
 @given(SCHEMAS, JSON)
+@example({"enum": [1, "x", None]}, True)
 def test_whatever_it_was_it_obeys(schema: Json, value: Any) -> None:
     assert valid(schema, obeying(value, schema))
 
 
 @settings(max_examples=60)
 @given(SCHEMAS, JSON)
+@example({"anyOf": [BETWEEN, {"anyOf": [{"type": "null"}, {"type": "integer", "minimum": 0, "maximum": 0}]}]}, [])
+@example({"anyOf": [BETWEEN, {"type": "integer", "minimum": 0, "maximum": 0}]}, 0)
 def test_what_obeys_is_not_changed(schema: Json, value: Any) -> None:
     made = obeying(value, schema)
     assert obeying(made, schema) == made

@@ -20,7 +20,7 @@ _VALUES = {**{word: value for value, word in enumerate(_UNITS)}, **_TENS}
 _HUNDRED, _THOUSAND = 100, 1000
 _DIGITS = 15
 _WORD = "|".join(sorted([*_VALUES, "hundred", "thousand"], key=len, reverse=True))
-NUMBER = rf"(?:[-]?\d[\d,]*(?:\.\d+)?|\b(?:minus\s+)?(?:{_WORD})(?:(?:[\s-]+|\s+and\s+)(?:{_WORD}))*\b)"
+NUMBER = rf"(?:-?(?<!\d)\d[\d,]*(?:\.\d+)?|\b(?:minus\s+)?(?:{_WORD})(?:(?:[\s-]+|\s+and\s+)(?:{_WORD}))*\b)"
 """A pattern for one number; use with ``re.IGNORECASE``."""
 
 _FIND = re.compile(rf"(?<![\w.])(?:{NUMBER})", re.IGNORECASE)

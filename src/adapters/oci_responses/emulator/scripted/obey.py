@@ -13,7 +13,7 @@ import re
 from typing import Any
 
 from ..envelopes import invalid_request
-from ..messages import Json
+from ..messages import Json, Refusal
 from .patterns import FORMATS, matching
 
 __all__ = ["obeying"]
@@ -57,7 +57,7 @@ class _Obedience:
         if "const" in schema:
             return schema["const"]
         if "enum" in schema:
-            return value if value in schema["enum"] else schema["enum"][0]
+            return value if any(_same(value, one) for one in schema["enum"]) else schema["enum"][0]
         if branches := schema.get("anyOf") or schema.get("oneOf"):
             return self._branch(value, schema, [self._whole(branch) for branch in branches], depth)
         kinds = _kinds_of(schema)
@@ -85,9 +85,20 @@ class _Obedience:
             return None
         fitting = [branch for branch in branches if any(_is(value, kind) for kind in _kinds_of(branch))]
         full = [branch for branch in fitting if not isinstance(value, dict) or _has_required(value, branch)]
+        if not isinstance(value, dict | list):
+            full.sort(key=lambda branch: self._changes(value, {**rest, **branch}, depth))
         others = [branch for branch in branches if _kinds_of(branch) != ["null"]]
         chosen = [*full, *fitting, *others, *branches][0]
         return self.value(value, {**rest, **chosen}, depth + 1)
+
+    def _changes(self, value: Any, schema: Json, depth: int) -> int:
+        """Rank how ``schema`` changes a plain value of its kind: not, perhaps (a union: it is not tried), or surely."""
+        if schema.get("anyOf") or schema.get("oneOf"):
+            return 1
+        try:
+            return 0 if self.value(value, schema, depth + 1) == value else 2
+        except Refusal:
+            return 2
 
     def _object(self, value: Json, schema: Json, depth: int) -> Json:
         properties: Json = schema.get("properties") or {}
@@ -185,6 +196,11 @@ def _is(value: Any, kind: str) -> bool:
     if kind == "integer" and isinstance(value, float):
         return value.is_integer()
     return isinstance(value, _KINDS.get(kind, ()))
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Compare as JSON does, for which true is no 1."""
+    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
 
 
 def _has_required(value: Json, branch: Json) -> bool:
