@@ -113,14 +113,12 @@ def signed(settings: Settings, effect: Sign, *, renewed: bool = True) -> HttpReq
 class OneReader:
     """Lets one task or thread in at a time; whoever comes meanwhile gets :class:`InvalidTransition`."""
 
-    __slots__ = ("_lock",)
+    __slots__ = ("_lock", "busy")
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-
-    def busy(self) -> bool:
+        self.busy = self._lock.locked
         """Whether somebody is in."""
-        return self._lock.locked()
 
     def __enter__(self) -> None:
         if not self._lock.acquire(blocking=False):

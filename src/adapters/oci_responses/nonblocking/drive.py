@@ -135,7 +135,7 @@ class Run(Generic[E_co, T_co]):
         return self
 
     async def __anext__(self) -> E_co:
-        if self._ready and not self._one_reader.busy():
+        if self._ready:  # while somebody waits for them there are none
             return self._ready.pop()
         with self._one_reader:
             while not self._ready:
