@@ -34,6 +34,7 @@ from .effects import (
     Head,
     HttpRequest,
     Limit,
+    Listen,
     Open,
     Read,
     Reply,
@@ -193,6 +194,8 @@ class HttpCall(Generic[T]):
                 yield from self._close()
             case Sleep(seconds=seconds):
                 yield Wait(seconds)
+            case Listen():
+                return None  # each piece is an action of its own
             case Emit(events=events):
                 yield Deliver(events)
             case _:

@@ -111,8 +111,8 @@ def whole(data: bytes) -> list[bytes]:
     return [data]
 
 
-def a_call(policy: Policy | None = None) -> HttpCall[Response]:
-    return HttpCall(stream(REQUEST, policy or Policy(), ResponseStream()), sign)
+def a_call(policy: Policy | None = None, *, at_once: bool = False) -> HttpCall[Response]:
+    return HttpCall(stream(REQUEST, policy or Policy(), ResponseStream(), at_once=at_once), sign)
 
 
 def delivered(log: list[object]) -> list[str]:
@@ -122,9 +122,10 @@ def delivered(log: list[object]) -> list[str]:
 OK = (200, {"content-type": "text/event-stream", "opc-request-id": "rid"}, BODY)
 
 
-def test_one_exchange_in_actions() -> None:
+@pytest.mark.parametrize("at_once", [False, True])
+def test_one_exchange_in_actions(at_once: bool) -> None:
     server = Server(OK)
-    log, result = drive(a_call(), server, whole)
+    log, result = drive(a_call(at_once=at_once), server, whole)
     kinds = [type(action).__name__ for action in log]
     assert kinds == ["Connect", "Send", "Receive", "Deliver", "Disconnect", "Finish"]
     assert log[0] == Connect(Origin("service", 8443, tls=True), 10.0)
