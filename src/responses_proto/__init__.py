@@ -11,9 +11,10 @@ Typed events are in :mod:`responses_proto.events`, items in :mod:`responses_prot
 parts in :mod:`responses_proto.parts`.
 """
 
+from typing import TYPE_CHECKING
+
 from .faces import lazy_face
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .agent.context import Interrupt as Interrupt
     from .agent.context import ToolContext as ToolContext

@@ -1,24 +1,21 @@
 """Packages that load what they hand on when it is asked for (PEP 562), so that a program pays for what it uses.
 
-A face looks like this; static tools read the first branch, ``names`` of the second says where each name is::
+A face looks like this; all static tools read the first branch, ``names`` of the second says where each name is::
 
-    TYPE_CHECKING = False  # loading typing for it costs more than all the rest
     if TYPE_CHECKING:
         from .sse import SSEParser as SSEParser
         from .sse import parse_sse as parse_sse
     else:
         __all__, __getattr__, __dir__ = lazy_face(__name__, {".sse": "SSEParser parse_sse"})
 
-Modules of the package are found as attributes too, imported or not.
+``TYPE_CHECKING`` is that of :mod:`typing`: one that is set to False here would hide the names from editors
+that look at values (Jedi). Modules of the package are found as attributes too, imported or not.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from importlib import import_module
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 __all__ = ["lazy_face"]
 

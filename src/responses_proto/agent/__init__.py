@@ -28,9 +28,10 @@ contract is in :mod:`.organ`, and :mod:`.last_answer` is the smallest example. W
 wants to see, change or forbid is a hook: :mod:`.hooks`.
 """
 
+from typing import TYPE_CHECKING
+
 from ..faces import lazy_face
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..effects import CallTools as CallTools
     from .asked import Answered as Answered

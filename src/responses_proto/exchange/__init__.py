@@ -1,8 +1,9 @@
 """One call to the service as a generator of effects: sign, open, read, refresh after 401, retry."""
 
+from typing import TYPE_CHECKING
+
 from ..faces import lazy_face
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .answers import create as create
     from .answers import fetch as fetch

@@ -1,8 +1,9 @@
 """JSON schemas: from Python types, in the form that strict mode takes, and back to values."""
 
+from typing import TYPE_CHECKING
+
 from ..faces import lazy_face
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .compiler import strict_schema as strict_schema
     from .output import OutputInvalid as OutputInvalid

@@ -1,8 +1,9 @@
 """Generators that join the parts: a model turn in the seed's words, a whole agent run, the runs of a thread."""
 
+from typing import TYPE_CHECKING
+
 from ..faces import lazy_face
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .functions import Functions as Functions
     from .run import AskFor as AskFor

@@ -1,8 +1,9 @@
 """The asyncio client (extra ``[asyncio]``)."""
 
+from typing import TYPE_CHECKING
+
 from responses_proto.faces import lazy_face
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from oci_responses.asyncio.agent import Agent as Agent
     from oci_responses.asyncio.client import Client as Client

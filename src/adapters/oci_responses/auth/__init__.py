@@ -6,9 +6,10 @@ here is sent anywhere itself, none can be pickled, and no ``repr`` shows more th
 file name.
 """
 
+from typing import TYPE_CHECKING
+
 from responses_proto.faces import lazy_face
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .aliases import OciInstancePrincipalAuth as OciInstancePrincipalAuth
     from .aliases import OciResourcePrincipalAuth as OciResourcePrincipalAuth

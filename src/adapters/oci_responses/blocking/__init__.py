@@ -1,8 +1,9 @@
 """The blocking client: for scripts, threads and workers."""
 
+from typing import TYPE_CHECKING
+
 from responses_proto.faces import lazy_face
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from oci_responses.blocking.agent import Agent as Agent
     from oci_responses.blocking.agent import AgentRun as AgentRun

@@ -1,8 +1,9 @@
 """Stores of memories: in this process, in files, in SQLite. A store of your own has the same two methods."""
 
+from typing import TYPE_CHECKING
+
 from responses_proto.faces import lazy_face
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from oci_responses.memories.files import FileMemoryStore as FileMemoryStore
     from oci_responses.memories.held import InMemoryStore as InMemoryStore

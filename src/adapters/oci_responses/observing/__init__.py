@@ -1,8 +1,9 @@
 """Observers of calls: your own, standard logging, OpenTelemetry."""
 
+from typing import TYPE_CHECKING
+
 from responses_proto.faces import lazy_face
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from oci_responses.observing.facts import Attempt as Attempt
     from oci_responses.observing.facts import Call as Call

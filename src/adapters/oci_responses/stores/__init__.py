@@ -5,9 +5,10 @@ one: two processes that run one thread cannot overwrite each other, the later on
 :class:`CheckpointConflict`. Stores may be shared between threads of the process.
 """
 
+from typing import TYPE_CHECKING
+
 from responses_proto.faces import lazy_face
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .base import CheckpointConflict as CheckpointConflict
     from .base import CheckpointError as CheckpointError

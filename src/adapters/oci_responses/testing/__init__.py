@@ -4,9 +4,10 @@
 Nothing is imported before it is asked for: a test run that uses none of it does not pay for it.
 """
 
+from typing import TYPE_CHECKING
+
 from responses_proto.faces import lazy_face
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from oci_responses.testing.kills import DoubleEffect as DoubleEffect
     from oci_responses.testing.kills import Kills as Kills

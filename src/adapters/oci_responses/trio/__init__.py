@@ -1,5 +1,7 @@
 """The trio client (extra ``[trio]``)."""
 
+from typing import TYPE_CHECKING
+
 from responses_proto.faces import lazy_face
 
 try:
@@ -7,7 +9,6 @@ try:
 except ImportError as error:
     raise ImportError("trio is not installed: pip install 'oci-responses[trio]'") from error
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from oci_responses.nonblocking.agent import AgentRun as AgentRun
     from oci_responses.nonblocking.conversations import Conversations as Conversations
