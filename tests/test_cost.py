@@ -30,8 +30,16 @@ from responses_proto import (
     build_request,
     read_response,
 )
-from responses_proto.agent import Answered, LoopDetected, Returned, Setup, Started, TokenLimit, tool
-from responses_proto.agent.stopping import Condition
+from responses_proto.agent import (
+    Answered,
+    LoopDetected,
+    Returned,
+    Setup,
+    SlidingWindowManager,
+    Started,
+    TokenLimit,
+    tool,
+)
 from responses_proto.agent.tools import open_call, success
 from responses_proto.conversation import Conversation
 
@@ -145,10 +153,19 @@ def answer(number: int) -> bytes:
     return msgspec.json.encode({"id": f"r{number}", "status": "completed", "output": [call]})
 
 
-@pytest.mark.parametrize(("stop", "most"), [(None, 7500), (TokenLimit(10**9) | LoopDetected(), 11000)])
-def test_a_step_of_an_agent_costs_the_same_however_many_there_were(stop: Condition | None, most: int) -> None:
-    setup: Any = {"tools": (add,), "parameters": {"model": "m"}, "max_iterations": 1000, "stop": stop}
-    loop: Any = AgentLoop(setup=Setup(**setup), conversation=Stateless(), new_items=Message.user("Add.").items())
+@pytest.mark.parametrize(
+    ("given", "most"),
+    [
+        ({}, 7500),
+        ({"tools": (tool(idempotent=True)(add.function),)}, 7500),
+        ({"stop": TokenLimit(10**9) | LoopDetected()}, 9000),
+        ({"organs": (SlidingWindowManager(),)}, 26000),
+    ],
+    ids=["plain", "idempotent", "with conditions", "with a window"],
+)
+def test_a_step_of_an_agent_costs_the_same_however_many_there_were(given: dict[str, Any], most: int) -> None:
+    setup = Setup(**{"tools": (add,), "parameters": {"model": "m"}, "max_iterations": 1000, **given})
+    loop: Any = AgentLoop(setup=setup, conversation=Stateless(), new_items=Message.user("Add.").items())
     numbers = iter(range(100, 1000))
 
     def step() -> None:

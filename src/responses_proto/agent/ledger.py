@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from operator import attrgetter
 from typing import ClassVar, Final, TypeAlias
 
 import msgspec
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 _KEY_BYTES: Final = 16
+_KEY_OF: Final = attrgetter("key")
 _DENIED: Final = "not run: it was denied"
 _LEFT: Final = "it is not known whether this was done; it was not done again"
 
@@ -173,7 +175,7 @@ def _key(run_id: str, where: str, call: ToolCall) -> str:
 
 def _known(entry: Entry, past: Ledger) -> ToolResult | None:
     """What an equal call before it returned; a call that failed may be tried again."""
-    if not entry.idempotent:
+    if not entry.idempotent or entry.key not in map(_KEY_OF, past):  # a long run has many, and mostly none is equal
         return None
     equal = (one.result for one in past if one.key == entry.key and one.idempotent)
     return next((result for result in equal if result is not None and result.success), None)

@@ -10,7 +10,7 @@ from msgspec import Raw, Struct
 from ...history import groups
 from ...items import READER, MessageItem
 
-__all__ = ["Cut", "cut", "role_of"]
+__all__ = ["Cut", "cut", "leading", "role_of"]
 
 
 class Cut(Struct, frozen=True):
@@ -36,7 +36,7 @@ def cut(items: Sequence[Raw], keeps: Callable[[Sequence[tuple[Raw, ...]]], int])
 
     ``lead`` are the messages of the system and the developer that stand first.
     """
-    lead = tuple(takewhile(lambda item: role_of(item) in ("system", "developer"), items))
+    lead = leading(items)
     rest = groups(items[len(lead) :])
     count = max(1, keeps(rest)) if rest else 0
     old, new = rest[: len(rest) - count], rest[len(rest) - count :]
@@ -45,6 +45,11 @@ def cut(items: Sequence[Raw], keeps: Callable[[Sequence[tuple[Raw, ...]]], int])
     asked = [item for item in older if role_of(item) == "user"]
     task = (asked[-1],) if asked and not any(role_of(item) == "user" for item in recent) else ()
     return Cut(lead, older, task, recent)
+
+
+def leading(items: Sequence[Raw]) -> tuple[Raw, ...]:
+    """Return the messages of the system and the developer that stand first."""
+    return tuple(takewhile(lambda item: role_of(item) in ("system", "developer"), items))
 
 
 def role_of(item: Raw) -> str | None:

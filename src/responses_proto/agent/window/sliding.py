@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Raw
 
 from ...errors import LocalError
-from .cutting import cut
+from .cutting import cut, leading
 from .managing import Manager
 
 __all__ = ["NullManager", "SlidingWindowManager"]
@@ -36,8 +36,7 @@ class SlidingWindowManager(Manager, frozen=True, tag="sliding_window"):
 
     def apply(self, items: Sequence[Raw]) -> tuple[Raw, ...]:
         """Return the items that stay."""
-        whole = cut(items, len)
-        if len(whole.recent) <= self.window_size:
+        if len(items) - len(leading(items)) <= self.window_size:
             return tuple(items)
         room = self.window_size - self.slide_step + 1
 
