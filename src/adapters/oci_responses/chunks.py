@@ -40,7 +40,7 @@ def is_chunked_stream(response: httpcore.Response) -> bool:
 
 
 class Dechunker:
-    """The payload of plain chunks, cut in any way."""
+    """The payload of plain chunks, cut in any way; there are short ways for one and for many that come whole."""
 
     __slots__ = ("_footer", "_held", "_left")
 
@@ -53,6 +53,14 @@ class Dechunker:
         """Return the payload in the next bytes and, from the first thing on that is no plain chunk, all the rest."""
         if self._held:
             data, self._held = self._held + data, b""
+        if not (self._left or self._footer):
+            # A live event: one chunk and no more.
+            written, _, rest = data.partition(_END)
+            if 0 < _SIZES[written] == len(rest) - 2 and rest.endswith(_END):
+                return rest[:-2], None
+        return self._receive(data)
+
+    def _receive(self, data: bytes) -> tuple[bytes, bytes | None]:
         pieces: list[bytes] = []
         at = 0
         while at < len(data):
