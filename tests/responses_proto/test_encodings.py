@@ -222,11 +222,13 @@ def test_closing_closes_the_machine_within() -> None:
 
 @packers
 def test_a_stream_with_one_event_to_a_member(name: str, pack: Callable[[bytes], bytes]) -> None:
-    reader = ResponseStream()
     chunks = [pack(sse(event)) for event in TEXT]
-    _, result = play(decoded(stream(REQUEST, ONCE, reader)), [coded(SSE, name), *chunks, b""])
+    script: list[Reply] = [coded(SSE, name), *chunks, b""]
+    effects, result = play(decoded(stream(REQUEST, ONCE, ResponseStream())), script)
     assert isinstance(result, Response)
     assert result.output_text == "Hello"
+    # What is coded is listened to piece by piece, for nobody but this machine can decode it.
+    assert play(decoded(stream(REQUEST, ONCE, ResponseStream(), at_once=True)), script) == (effects, result)
 
 
 def test_a_stream_that_cannot_be_decoded_keeps_its_beginning() -> None:

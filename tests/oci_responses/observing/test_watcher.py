@@ -29,7 +29,7 @@ def watched(*observers: Observer) -> Policy:
 
 
 def streaming(policy: Policy, reader: ResponseStream | None = None) -> Exchange[Any]:
-    return stream(BACKGROUND, policy, reader or ResponseStream())
+    return stream(BACKGROUND, policy, reader or ResponseStream(), at_once=policy.watch is not None)
 
 
 def test_a_plain_call() -> None:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from tests.responses_proto.exchange.kept import BACKGROUND
 
 from responses_proto.effects import HttpRequest
-from responses_proto.exchange.rest import rest_of, whole_of
+from responses_proto.exchange.rest import is_kept, rest_of, whole_of
 
 BASE = "https://h/openai/v1/responses"
 
@@ -70,10 +70,15 @@ def test_headers_of_the_body_go_with_it_and_the_others_stay() -> None:
         (b"[]", False),
         (b"", False),
         (b"\xff", False),
+        (b'{"input":"background"}', False),
+        (b'{"input":"background', False),
     ],
 )
 def test_what_is_kept(body: bytes, kept: bool) -> None:
-    assert (rest_of(replace(BACKGROUND, body=body), "resp_1", 1) is not None) is kept
+    asked = replace(BACKGROUND, body=body)
+    assert is_kept(asked) is kept
+    assert (rest_of(asked, "resp_1", 1) is not None) is kept
+    assert is_kept(replace(asked, method="GET"))
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "../x", "a/b", "a?b", "a#b", "a b", "\u00e9", "a\n"])
