@@ -29,10 +29,26 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 
-def pytest_collection_finish() -> None:
-    """Keep thousands of tests out of the way of the many that look for garbage: it is theirs alone that they find."""
+def set_aside() -> None:
+    """Keep what lives by now out of the way of the tests that look for garbage: they look for their own."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_collection_finish() -> None:
+    set_aside()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    if nextitem is None or nextitem.path != item.path:
+        set_aside()
+
+
+def pytest_sessionfinish() -> None:
+    """Look once through all: what became garbage after it was set aside."""
+    gc.unfreeze()
+    set_aside()
 
 
 @pytest.fixture
