@@ -34,7 +34,7 @@ def open_stream(request: HttpRequest, policy: Policy) -> Exchange[Head | Failure
 
 
 def listen(reader: ResponseStream, policy: Policy, *, at_once: bool = False) -> Exchange[APIError | None]:
-    """Emit events up to the end of the response; return what broke it off, if anything did.
+    """Emit events up to the end of the response, and close the answer; return what broke it off, if anything did.
 
     ``at_once``: by the effect Listen, which does the same in one step.
     """
@@ -47,11 +47,10 @@ def listen(reader: ResponseStream, policy: Policy, *, at_once: bool = False) -> 
         reader.receive_eof()
         if events := reader.next_events():
             yield Emit(tuple(events))
-    if reader.fault is not None:
-        return _blamed(reader.fault, last)
-    if is_data:
+    if is_data and reader.fault is None:
         yield from _drain()
-    return None
+    yield Close()
+    return None if reader.fault is None else _blamed(reader.fault, last)
 
 
 def _piece_by_piece(reader: ResponseStream, read: Read) -> Exchange[Reply]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..effects import Close, Emit, Head, HttpRequest, Sleep
+from ..effects import Emit, Head, HttpRequest, Sleep
 from ..errors import APIError, APITimeoutError, RemoteProtocolError, StreamTruncated
 from ..response import Response
 from ..retry import Policy
@@ -63,9 +63,7 @@ def _stream(
 
 def _listen(head: Head, policy: Policy, reader: ResponseStream, *, at_once: bool = False) -> Exchange[APIError | None]:
     reader.head, reader.request_id = head, head.request_id
-    fault = yield from listen(reader, policy, at_once=at_once)
-    yield Close()
-    return fault
+    return listen(reader, policy, at_once=at_once)
 
 
 def _go_on(request: HttpRequest, policy: Policy, reader: ResponseStream, fault: APIError) -> Exchange[APIError | None]:

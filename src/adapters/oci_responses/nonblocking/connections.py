@@ -5,7 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpcore
 
@@ -92,17 +92,16 @@ class Pool:
 class Answer:
     """One answer: its head, and its body as long as it is open."""
 
-    __slots__ = ("__weakref__", "_body", "_closed", "_reading", "_response", "_short", "head")
+    __slots__ = ("__weakref__", "_body", "_closed", "_reading", "_short", "_stream", "head")
 
     def __init__(self, response: httpcore.Response, reading: Phase) -> None:
-        self._response = response
+        self._stream: Any = response.stream  # of which a non-blocking pool's can be closed
         self._reading = reading
         self._short = short_body(response)
         self._body: AsyncIterator[bytes] | None = None
         self._closed = False
         headers = ((name.decode("ascii").lower(), value.decode("latin-1")) for name, value in response.headers)
         self.head = Head(response.status, tuple(headers))
-        response.headers.clear()
 
     def read(self, within: float | None) -> Awaitable[bytes | Failed]:
         """Read the next piece of the body; b"" at its end."""
@@ -117,7 +116,7 @@ class Answer:
         self._reading.restart(within)
         try:
             if self._body is None:
-                self._body = aiter(self._response.stream)  # type: ignore[arg-type]  # a non-blocking pool's are
+                self._body = aiter(self._stream)
             async for piece in self._body:
                 if piece:  # HTTP/2 has frames of nothing, and nothing would be the end
                     return piece
@@ -129,7 +128,7 @@ class Answer:
         """Let go of the connection; it goes back to the pool if the body was read whole."""
         self._closed = True
         with suppress(*FAULTS):
-            await self._response.aclose()
+            await self._stream.aclose()
         # Of generators that are dropped before their end trio warns, so that these go on to it. They are
         # already running where another task is reading; then they end there.
         if self._body is not None:

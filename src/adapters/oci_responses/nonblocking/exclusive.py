@@ -8,7 +8,7 @@ After a fault in the handshake through a proxy it keeps the connection in its po
 from __future__ import annotations
 
 import ssl
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterable, AsyncIterator
 from typing import Any, Final
 
 import httpcore
@@ -61,14 +61,14 @@ class ExclusivePool(httpcore.AsyncConnectionPool):
                 await self._close(connection)
                 connection = None
             if connection is None:
-                connection = ExclusiveConnection(self._connected, self._runtime, self._ended)
+                connection = ExclusiveConnection(self)
                 self._open.add(connection)
         except BaseException:
             self._places.leave()
             raise
         return connection
 
-    async def _connected(self, request: httpcore.Request) -> httpcore.AsyncConnectionInterface:
+    async def connected(self, request: httpcore.Request) -> httpcore.AsyncConnectionInterface:
         """Return what a request can be sent on; what is between it and the service is yet to be connected, if anything.
 
         Straight to a service that speaks HTTP/1.1 it is connected here: httpcore's way keeps with each
@@ -98,7 +98,8 @@ class ExclusivePool(httpcore.AsyncConnectionPool):
         connection: ExclusiveConnection | None = found
         return connection
 
-    async def _ended(self, connection: ExclusiveConnection, reusable: bool) -> None:
+    async def ended(self, connection: ExclusiveConnection, reusable: bool) -> None:
+        """Take back a connection whose answer is over."""
         surplus = self._places.leave(connection if reusable else None)
         await self._close(*surplus, *(() if reusable else (connection,)))
 
@@ -108,20 +109,14 @@ class ExclusivePool(httpcore.AsyncConnectionPool):
             await self._runtime.closing(connection.aclose)
 
 
-Connect = Callable[[httpcore.Request], Awaitable[httpcore.AsyncConnectionInterface]]
-Ended = Callable[["ExclusiveConnection", bool], Awaitable[None]]
-
-
 class ExclusiveConnection:
-    """Wraps a connection; ``ended`` is told when its answer is over, and whether it can have another."""
+    """Wraps a connection; its pool connects it, and is told when its answer is over and if it can have another."""
 
-    __slots__ = ("_connect", "_ended", "_inner", "_network", "_opened", "_runtime")
+    __slots__ = ("_inner", "_network", "_opened", "_pool")
 
-    def __init__(self, connect: Connect, runtime: Runtime, ended: Ended) -> None:
-        self._connect = connect
+    def __init__(self, pool: ExclusivePool) -> None:
+        self._pool = pool
         self._inner: httpcore.AsyncConnectionInterface | None = None
-        self._runtime = runtime
-        self._ended = ended
         self._network: httpcore.AsyncNetworkStream | None = None
         self._opened: httpcore.AsyncNetworkStream | None = None
 
@@ -130,18 +125,18 @@ class ExclusiveConnection:
         connecting: Phase = request.extensions["timeout"]["connect"]
         try:
             if self._inner is None:
-                self._inner = await self._connect(request)
+                self._inner = await self._pool.connected(request)
             response = await self._inner.handle_async_request(request)
         except BaseException as error:
             self._opened = connecting.opened
-            await self._ended(self, False)
+            await self._pool.ended(self, False)
             if (fault := peers_fault(error)) is not error:
                 raise fault from error
             raise
         assert isinstance(response.stream, AsyncIterable)
         if response.extensions["http_version"] == b"HTTP/2":
             self._network = response.extensions["network_stream"]
-        response.stream = _Body(response.stream, self._body_ended)
+        response.stream = _Body(response.stream, self)
         return response
 
     async def aclose(self) -> None:
@@ -158,20 +153,21 @@ class ExclusiveConnection:
         readable = self._network is not None and self._network.get_extra_info("is_readable")
         return bool(readable) or (self._inner is not None and self._inner.has_expired())
 
-    async def _body_ended(self, whole: bool) -> None:
+    async def body_ended(self, whole: bool) -> None:
+        """Hear that an answer is over, and whether it was read to the end."""
         assert self._inner is not None
-        await self._ended(self, whole and self._inner.is_idle() and self._inner.is_available())
+        await self._pool.ended(self, whole and self._inner.is_idle() and self._inner.is_available())
 
 
 class _Body:
-    """The pieces of a body; ``ended`` is told whether they were read to the end."""
+    """The pieces of a body; its connection is told whether they were read to the end."""
 
-    __slots__ = ("_closed", "_ended", "_pieces", "_stream", "_whole")
+    __slots__ = ("_closed", "_connection", "_pieces", "_stream", "_whole")
 
-    def __init__(self, stream: AsyncIterable[bytes], ended: Callable[[bool], Awaitable[None]]) -> None:
+    def __init__(self, stream: AsyncIterable[bytes], connection: ExclusiveConnection) -> None:
         self._stream: Any = stream
         self._pieces: AsyncIterator[bytes] | None = None
-        self._ended = ended
+        self._connection = connection
         self._whole = False
         self._closed = False
 
@@ -197,4 +193,4 @@ class _Body:
             try:
                 await self._stream.aclose()
             finally:
-                await self._ended(self._whole)
+                await self._connection.body_ended(self._whole)
