@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from configparser import ConfigParser
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,9 +75,26 @@ def test_tampered_request_is_refused(
     assert emulator.requests[-1].status == 401
 
 
+def settings_of(emulator: Emulator) -> ConfigParser:
+    parser = ConfigParser(interpolation=None)
+    parser.read(emulator.config_file, encoding="utf-8")
+    return parser
+
+
+@contextmanager
+def another(emulator: Emulator) -> Iterator[Emulator]:
+    """An emulator with another key: tests take keys in turns, and the one of the session comes round."""
+    own = settings_of(emulator).defaults()["fingerprint"]
+    while True:
+        with Emulator(tls=False) as other:
+            if settings_of(other).defaults()["fingerprint"] != own:
+                yield other
+                return
+
+
 def test_wrong_key_is_refused(runner: Runner, emulator: Emulator, options: dict[str, Any]) -> None:
     before = len(emulator.requests)
-    with Emulator(tls=False) as other:
+    with another(emulator) as other:
         stranger = resolve_settings(profile=other.profile, config_file=other.config_file).credential
     error = refused(runner, {**options, "auth": stranger})
     assert not hasattr(error, "__notes__")
@@ -89,10 +107,9 @@ def test_wrong_key_is_refused(runner: Runner, emulator: Emulator, options: dict[
 def test_a_wrong_line_in_a_profile_is_refused_once_and_explained(
     runner: Runner, emulator: Emulator, options: dict[str, Any], tmp_path: Path, changed: str
 ) -> None:
-    parser, stranger = ConfigParser(interpolation=None), ConfigParser(interpolation=None)
-    parser.read(emulator.config_file, encoding="utf-8")
-    with Emulator(tls=False) as other:
-        stranger.read(other.config_file, encoding="utf-8")
+    parser = settings_of(emulator)
+    with another(emulator) as other:
+        stranger = settings_of(other)
         honest = parser.defaults()["fingerprint"]
         parser["DEFAULT"][changed] = stranger["DEFAULT"][changed]
         with open(tmp_path / "config", "w", encoding="utf-8") as file:
