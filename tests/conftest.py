@@ -23,10 +23,14 @@ for path in ROOT.glob("tests/**/*_scenarios.py"):
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-make_keys_cheap()
+KEYS = make_keys_cheap()
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(KEYS)  # a conftest.py is not asked about fixtures of the session
 
 
 def set_aside() -> None:

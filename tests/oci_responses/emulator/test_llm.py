@@ -110,7 +110,6 @@ def test_a_json_schema_is_obeyed(model: LocalModel) -> None:
 @pytest.mark.parametrize(
     ("choice", "name"),
     [
-        ("auto", "get_temperature"),
         ("required", "get_temperature"),
         ({"type": "function", "name": "get_time"}, "get_time"),
     ],
@@ -119,6 +118,11 @@ def test_one_function_call_is_made(model: LocalModel, choice: Any, name: str) ->
     (call,) = output(model, input=PARIS, tools=[TEMPERATURE, CLOCK], tool_choice=choice)
     assert (call["type"], call["name"]) == ("function_call", name)
     assert list(json.loads(call["arguments"])) == ["city"]
+
+
+def test_a_choice_that_is_left_open_is_closed_before_the_model_sees_it() -> None:
+    free, forced = ({"input": PARIS, "tools": [TEMPERATURE, CLOCK], "tool_choice": how} for how in ("auto", "required"))
+    assert to_llamacpp(free) == to_llamacpp(forced)
 
 
 def test_a_function_call_is_streamed(model: LocalModel) -> None:
