@@ -136,6 +136,8 @@ def test_any_body(path: str, body: Json) -> None:
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SCHEMA, st.sampled_from(WORDS), st.booleans())
+@example({"type": ""}, "Hi", False)
+@example({"type": ["no such"]}, "Hi", True)
 def test_any_schema(schema: Json, text: str, as_tool: bool) -> None:
     tool = {"type": "function", "name": "get_weather", "parameters": schema}
     asked: Json = {"tools": [tool], "tool_choice": "required"}

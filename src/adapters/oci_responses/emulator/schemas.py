@@ -56,6 +56,11 @@ def _names(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
 
+def _kinds(value: object) -> bool:
+    kinds = value if isinstance(value, list) else [value]
+    return bool(kinds) and all(isinstance(kind, str) and kind in _TYPES for kind in kinds)
+
+
 def _text(value: object) -> bool:
     return isinstance(value, str)
 
@@ -68,8 +73,9 @@ def _filled(value: object) -> bool:
     return isinstance(value, list) and bool(value)
 
 
+_TYPES = frozenset(("array", "boolean", "integer", "null", "number", "object", "string"))
 _KEYWORDS: dict[str, tuple[_Check, str]] = {
-    "type": (lambda value: _text(value) or (_filled(value) and _names(value)), "a type or a list of types,"),
+    "type": (_kinds, "a type or a list of types,"),
     **dict.fromkeys(("properties", "$defs", "definitions"), (_table, "an object,")),
     **dict.fromkeys(("enum", "anyOf", "oneOf", "allOf"), (_filled, "a list with something in it,")),
     "required": (_names, "a list of names,"),

@@ -64,6 +64,7 @@ def _nested(inner: st.SearchStrategy[Json]) -> st.SearchStrategy[Json]:
 SCHEMAS = st.recursive(LEAVES, _nested, max_leaves=6)
 
 
+ONE_NULL = {"type": "array", "items": {"type": "null"}, "minItems": 1}
 BETWEEN = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}
 
 
@@ -83,6 +84,7 @@ def test_whatever_it_was_it_obeys(schema: Json, value: Any) -> None:
 @given(SCHEMAS, JSON)
 @example({"anyOf": [BETWEEN, {"anyOf": [{"type": "null"}, {"type": "integer", "minimum": 0, "maximum": 0}]}]}, [])
 @example({"anyOf": [BETWEEN, {"type": "integer", "minimum": 0, "maximum": 0}]}, 0)
+@example({"anyOf": [ONE_NULL, {"anyOf": [{"type": "null"}, {"type": "array", "items": {"type": "null"}}]}]}, {})
 def test_what_obeys_is_not_changed(schema: Json, value: Any) -> None:
     made = obeying(value, schema)
     assert obeying(made, schema) == made

@@ -54,12 +54,10 @@ class _Obedience:
         if depth > _DEEPEST:
             raise invalid_request("Invalid schema: it has no finite instance.", code="invalid_json_schema")
         schema = self._whole(schema)
-        if "const" in schema:
-            return schema["const"]
-        if "enum" in schema:
-            return value if any(_same(value, one) for one in schema["enum"]) else schema["enum"][0]
+        if (choices := _choices(schema)) is not None:
+            return value if any(_same(value, one) for one in choices) else choices[0]
         if branches := schema.get("anyOf") or schema.get("oneOf"):
-            return self._branch(value, schema, [self._whole(branch) for branch in branches], depth)
+            return self._branch(value, schema, self._plain(branches, set()), depth)
         kinds = _kinds_of(schema)
         kind = next((one for one in kinds if _is(value, one)), None)
         if kind is None:
@@ -83,22 +81,35 @@ class _Obedience:
         rest = {key: part for key, part in schema.items() if key not in ("anyOf", "oneOf")}
         if depth >= _SHALLOW and any(_kinds_of(branch) == ["null"] for branch in branches):
             return None
-        fitting = [branch for branch in branches if any(_is(value, kind) for kind in _kinds_of(branch))]
+        fitting = [branch for branch in branches if _fits(value, branch)]
         full = [branch for branch in fitting if not isinstance(value, dict) or _has_required(value, branch)]
         if not isinstance(value, dict | list):
             full.sort(key=lambda branch: self._changes(value, {**rest, **branch}, depth))
         others = [branch for branch in branches if _kinds_of(branch) != ["null"]]
+        if not branches:
+            raise invalid_request("Invalid schema: it has no finite instance.", code="invalid_json_schema")
         chosen = [*full, *fitting, *others, *branches][0]
         return self.value(value, {**rest, **chosen}, depth + 1)
 
-    def _changes(self, value: Any, schema: Json, depth: int) -> int:
-        """Rank how ``schema`` changes a plain value of its kind: not, perhaps (a union: it is not tried), or surely."""
-        if schema.get("anyOf") or schema.get("oneOf"):
-            return 1
+    def _plain(self, branches: list[Any], seen: set[int]) -> list[Json]:
+        """Return the branches of a union, with those of a union among them in its place; of one in itself, no more."""
+        found = []
+        for branch in branches:
+            if id(branch) in seen:
+                continue
+            seen.add(id(branch))
+            whole = self._whole(branch)
+            inner = whole.get("anyOf") or whole.get("oneOf") or []
+            rest = {key: part for key, part in whole.items() if key not in ("anyOf", "oneOf")}
+            found += [{**rest, **one} for one in self._plain(inner, seen)] if inner else [whole]
+        return found
+
+    def _changes(self, value: Any, schema: Json, depth: int) -> bool:
+        """Say whether ``schema`` changes a plain value of its kind."""
         try:
-            return 0 if self.value(value, schema, depth + 1) == value else 2
+            return bool(self.value(value, schema, depth + 1) != value)
         except Refusal:
-            return 2
+            return True
 
     def _object(self, value: Json, schema: Json, depth: int) -> Json:
         properties: Json = schema.get("properties") or {}
@@ -116,10 +127,8 @@ class _Obedience:
 
     def _more(self, made: Json, schema: Json) -> list[str]:
         """Return names enough for ``minProperties``."""
-        names = [
-            *(schema.get("properties") or ()),
-            *(f"key_{number}" for number in range(schema.get("minProperties", 0))),
-        ]
+        further = (f"key_{number}" for number in range(schema.get("minProperties", 0)))
+        names = [*(schema.get("properties") or ()), *further]
         missing = schema.get("minProperties", 0) - len({*made, *(schema.get("required") or ())})
         free = [name for name in names if name not in made and name not in (schema.get("required") or ())]
         return free[: max(missing, 0)]
@@ -198,6 +207,19 @@ def _is(value: Any, kind: str) -> bool:
     return isinstance(value, _KINDS.get(kind, ()))
 
 
+def _choices(schema: Json) -> list[Any] | None:
+    """Return the values that ``schema`` names one by one."""
+    found: list[Any] | None = [schema["const"]] if "const" in schema else schema.get("enum")
+    return found
+
+
+def _fits(value: Any, schema: Json) -> bool:
+    """Say whether ``value`` is one of those named, or of the right kind."""
+    if (choices := _choices(schema)) is not None:
+        return any(_same(value, one) for one in choices)
+    return any(_is(value, kind) for kind in _kinds_of(schema))
+
+
 def _same(one: Any, other: Any) -> bool:
     """Compare as JSON does, for which true is no 1."""
     return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
@@ -246,12 +268,8 @@ def _number(value: float, schema: Json, *, whole: bool) -> Any:
 
 
 def _within(value: float, low: Any, high: Any, above: Any, below: Any) -> bool:
-    return (
-        (low is None or value >= low)
-        and (high is None or value <= high)
-        and (above is None or value > above)
-        and (below is None or value < below)
-    )
+    closed = (low is None or value >= low) and (high is None or value <= high)
+    return closed and (above is None or value > above) and (below is None or value < below)
 
 
 def _is_multiple(value: float, step: float | None) -> bool:
