@@ -76,9 +76,10 @@ class RunParser(SSEParser):
                 return None
             self._before = begins[0]
             self._between = b"\n\n" + begins[0]
-        payloads = block.split(self._between)
-        payloads[0] = payloads[0][len(self._before) :]
-        payloads[-1] = payloads[-1][:-2]
+        payload = block[len(self._before) : -2]
+        if _LF not in payload:
+            return [payload]
+        payloads = payload.split(self._between)
         return None if _LF in b"".join(payloads) else payloads
 
 

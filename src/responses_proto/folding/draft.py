@@ -101,19 +101,18 @@ class Draft:
         for name, grown in self._texts():
             if grown.begun and not grown.ended:
                 self._log.note(DeviationKind.NO_DONE, f"the {name} of a {self.type} has no end of its own")
-        self.said = self.streamed()
-        lost = self.lost_in(given, "output_item.done")
+        self.said, says = self.streamed(), given.says()
+        lost = self.lost_in(says, "output_item.done")
         self.done = Raw(encode_json({**given.members, **dict(self._grown())})) if lost else given.raw
         note_faults(self.done, self._log)
         self.call_id = given.call_id
-        for name, text in given.says().items():
+        for name, text in says.items():
             if text or (name in given.members and name not in self.said):
                 self.said[name] = text
 
-    def lost_in(self, given: Given, where: str) -> bool:
-        """Whether the server's own word on this item lacks a text that was streamed."""
+    def lost_in(self, now: Mapping[str, str], where: str) -> bool:
+        """Whether what the server itself says in this item lacks a text that was streamed."""
         lost = False
-        now = given.says()
         for name, text in (self.said or self.streamed()).items():
             if text == now.get(name, text):
                 continue

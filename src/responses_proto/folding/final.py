@@ -20,8 +20,11 @@ def reconcile(final: Sequence[Raw], drafts: Sequence[Draft], log: DeviationLog, 
     The server's own final list wins, with three exceptions: an item that was streamed and is
     missing from it is put back after the one before it, unfinished ones with this ``status``; a
     call keeps the ``call_id`` under which it was finished, because that is what a tool's output
-    must name; and a text that is empty only in the final list is taken from the stream.
+    must name; and a text that is empty only in the final list is taken from the stream. Where it is,
+    byte for byte, what the items were finished as, there is nothing to say.
     """
+    if tuple(final) == tuple(draft.done for draft in drafts):
+        return tuple(final)
     given = [read_given(raw) for raw in final]
     places = _matched(given, drafts)
     output: list[list[Raw]] = [[raw] for raw in final]
@@ -79,4 +82,4 @@ def _is_worse(final: Given, draft: Draft, log: DeviationLog) -> bool:
     if not draft.open and draft.call_id and final.call_id != draft.call_id:
         log.note(DeviationKind.CALL_ID_CHANGED, f"call {draft.call_id} is {final.call_id} in the final output")
         return True
-    return draft.lost_in(final, "the final output")
+    return draft.lost_in(final.says(), "the final output")

@@ -175,10 +175,10 @@ def test_what_an_item_was_finished_with_may_not_be_lost_later() -> None:
     made = draft("function_call", log, id="f", call_id="c", name="f")
     made.finish(whole({**CALL, "arguments": "{}"}))
     assert made.call_id == "c"
-    assert not made.lost_in(whole({**CALL, "arguments": "{}"}), "the end")
+    assert not made.lost_in(whole({**CALL, "arguments": "{}"}).says(), "the end")
     assert log.as_tuple() == ()
-    assert made.lost_in(whole({**CALL, "arguments": ""}), "the end")
-    assert not made.lost_in(whole({**CALL, "arguments": "{1}"}), "the end")
+    assert made.lost_in(whole({**CALL, "arguments": ""}).says(), "the end")
+    assert not made.lost_in(whole({**CALL, "arguments": "{1}"}).says(), "the end")
     assert [deviation.kind for deviation in log.as_tuple()] == [Kind.TEXT_LOST, Kind.TEXT_DIFFERS]
 
 
@@ -186,7 +186,7 @@ def test_what_was_streamed_counts_though_the_item_was_finished_without_it() -> N
     log = DeviationLog()
     made = streamed(log, CALL, "{}")
     made.finish(whole({**CALL, "arguments": ""}))
-    assert made.lost_in(whole({**CALL, "arguments": ""}), "the end")
+    assert made.lost_in(whole({**CALL, "arguments": ""}).says(), "the end")
 
 
 @pytest.mark.parametrize("missing", ["the text", "the part", "the string"])
