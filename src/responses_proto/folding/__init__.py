@@ -68,7 +68,8 @@ class Fold:
         self._where: Callable[[object], tuple[object, ...]] = _WHERE[0][1]
         self._place: tuple[object, ...] = ()
         self._append: Callable[[str], None] = list[str]().append
-        self._text_at: tuple[object, ...] = _NOWHERE  # the place if it is one of output text
+        # That place if it is one of output text, and the next number is known.
+        self._text_at: tuple[object, ...] = _NOWHERE
 
     @property
     def deviations(self) -> tuple[Deviation, ...]:
@@ -135,7 +136,8 @@ class Fold:
             if text is not None:
                 self._where = next(where for base, where in _WHERE if isinstance(event, base))
                 self._kind, self._place, self._append = kind, self._where(event), text.append
-                self._text_at = self._place if kind is OutputTextDelta else _NOWHERE
+                if kind is OutputTextDelta and self._next is not None:
+                    self._text_at = self._place
         elif isinstance(event, ev.Whole):
             self._push_whole(event)
         elif isinstance(event, ev.ErrorEvent):
@@ -153,24 +155,23 @@ class Fold:
 
     def grow(self, event: ev.StreamEvent) -> bool:
         """Take an event that only goes on with the text that grew last; return whether it is one."""
-        number = self._next
+        number, (output, part, item) = self._next, self._text_at
         if (
             type(event) is not OutputTextDelta
             or event.sequence_number != number
-            or number is None
-            or (event.output_index, event.content_index, event.item_id) != self._text_at
+            or event.content_index != part
+            or event.item_id != item
+            or event.output_index != output
             or len(event.raw_logprobs) > _NO_LOGPROBS
         ):
             return False
         self._append(event.delta)
-        self._next = number + 1
+        self._next = number + 1  # type: ignore[operator]  # there is one, see _text_at
         return True
 
     def grow_text(self, events: Iterator[ev.StreamEvent]) -> ev.StreamEvent | None:
         """Take the events that :meth:`grow` would take; return the first that it would not."""
         append, number, (output, part, item) = self._append, self._next, self._text_at
-        if number is None:
-            return next(events, None)
         following = None
         for event in events:
             if (
@@ -184,7 +185,7 @@ class Fold:
                 following = event
                 break
             append(event.delta)
-            number += 1
+            number += 1  # type: ignore[operator]
         self._next = number
         return following
 
@@ -244,6 +245,7 @@ class Fold:
     def _push_unknown(self, event: ev.UnknownEvent) -> None:
         number = event.sequence_number
         self._last, self._next = self.cursor if number is None else number, None
+        self._text_at = _NOWHERE
         if event.type == _ALSO_ERROR:
             self._push_error(read_error(encode_json({**members_of(Raw(event.raw)), "type": None})))
         if ":" not in event.type:
