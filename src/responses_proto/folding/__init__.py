@@ -28,6 +28,7 @@ from .deviations import Deviation, DeviationKind, DeviationLog
 from .drafts import Drafts
 from .final import reconcile
 from .given import members_of
+from .growing import Text
 from .handlers import HANDLERS
 from .outcome import Outcome, outcome_of
 
@@ -134,14 +135,17 @@ class Fold:
             self._kind, self._text_at = None, _NOWHERE
             text = handler(self._drafts, self._log, event)
             if text is not None:
-                self._where = next(where for base, where in _WHERE if isinstance(event, base))
-                self._kind, self._place, self._append = kind, self._where(event), text.append
-                if kind is OutputTextDelta and self._next is not None:
-                    self._text_at = self._place
+                self._remember(event, text)
         elif isinstance(event, ev.Whole):
             self._push_whole(event)
         elif isinstance(event, ev.ErrorEvent):
             self._push_error(event.detail)
+
+    def _remember(self, event: ev.Event, text: Text) -> None:
+        self._where = next(where for base, where in _WHERE if isinstance(event, base))
+        self._kind, self._place, self._append = type(event), self._where(event), text.append
+        if self._kind is OutputTextDelta and self._next is not None:
+            self._text_at = self._place
 
     def push_all(self, run: Sequence[ev.StreamEvent]) -> int:
         """Take events up to the one that ends the response; return how many those are.
