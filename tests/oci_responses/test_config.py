@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import traceback
-from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-from oci.signer import Signer as VendorSigner
 
 from oci_responses import asyncio as on_asyncio
 from oci_responses import blocking
 from oci_responses import trio as on_trio
-from oci_responses.auth import ApiKeySigner, GenAIApiKey, ReadySigner, SessionTokenSigner
+from oci_responses.auth import ApiKeySigner, GenAIApiKey, ReadySigner
 from oci_responses.config import PROFILE_KEYS, VARIABLES, Settings, resolve_settings, scope_headers
 from responses_proto.errors import ConfigError, LocalError
 
-DATE = "Tue, 29 Sep 2026 08:12:31 GMT"
-TENANCY = "ocid1.tenancy.oc1..t"
-DEFAULT = "profile DEFAULT in ~/.oci/config"
+from .homes import DATE, DEFAULT, TENANCY, home, resolve, vendor_signer, write
+
+__all__ = ["home"]  # a fixture, found by its name
+
 # One value for each rung of the order: the profile, up to three variables, the argument.
 VALUES = {
     "region": ["us-chicago-1", "eu-frankfurt-1", "uk-london-1", "sa-saopaulo-1", "me-riyadh-1"],
@@ -32,53 +28,6 @@ VALUES = {
         for name in ("compartment_id", "project", "base_url", "conversation_store_id")
     },
 }
-
-
-@cache
-def key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
-
-
-def key_pem() -> str:
-    return key().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-
-
-def fingerprint() -> str:
-    der = key().public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return hashlib.md5(der).digest().hex(":")
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home directory with a DEFAULT profile, one of an api key, and two more."""
-    monkeypatch.setenv("HOME", str(tmp_path))
-    for names in VARIABLES.values():
-        for name in names:
-            monkeypatch.delenv(name, raising=False)
-    (tmp_path / "key.pem").write_text(key_pem())
-    (tmp_path / "token").write_text("eyJ0.s3cret")
-    write(tmp_path)
-    return tmp_path
-
-
-def write(home: Path, *lines: str, path: str = ".oci/config") -> str:
-    file = home / path
-    file.parent.mkdir(exist_ok=True)
-    head = [
-        "[DEFAULT]",
-        f"tenancy={TENANCY}",
-        "user=ocid1.user.oc1..u",
-        f"fingerprint={fingerprint()}",
-        "key_file=~/key.pem",
-        "pass_phrase=s3cret-phrase",
-    ]
-    tail = ["[OTHER]", "region=eu-frankfurt-1", "[SESSION]", "security_token_file=~/token"]
-    file.write_text("\n".join([*head, *lines, *tail]))
-    return str(file)
-
-
-def resolve(environ: dict[str, str] | None = None, **arguments: Any) -> Settings:
-    return resolve_settings(environ=environ or {}, **arguments)
 
 
 @pytest.mark.parametrize("name", VALUES)
@@ -113,15 +62,6 @@ def test_the_config_file_may_be_named(home: Path, variable: str) -> None:
     assert found.region == "uk-london-1"
     assert found.sources["config_file"] == variable
     assert found.sources["region"] == f"profile DEFAULT in {path}"
-
-
-@pytest.mark.parametrize("variable", ["argument", *VARIABLES["auth"]])
-@pytest.mark.parametrize(("kind", "cls"), [("API_KEY", ApiKeySigner), ("security-token", SessionTokenSigner)], ids=str)
-def test_the_kind_of_auth_may_be_named(variable: str, kind: str, cls: type) -> None:
-    given = {"auth": kind} if variable == "argument" else {}
-    found = resolve({} if given else {variable: kind}, profile="SESSION", **given)
-    assert type(found.credential) is cls
-    assert found.sources["auth"] == variable
 
 
 def test_variables_come_from_the_process_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,54 +152,6 @@ def test_no_variable_of_another_vendor_is_read() -> None:
     assert (noisy.base_url, noisy.project, type(noisy.credential)) == (plain.base_url, None, ApiKeySigner)
 
 
-def vendor_signer() -> Any:
-    return VendorSigner(TENANCY, "ocid1.user.oc1..u", fingerprint(), None, private_key_content=key_pem())
-
-
-@pytest.mark.parametrize(
-    ("environ", "arguments", "cls", "source"),
-    [
-        ({}, {}, ApiKeySigner, DEFAULT),
-        ({}, {"profile": "SESSION"}, SessionTokenSigner, "profile SESSION in ~/.oci/config"),
-        ({}, {"api_key": "sk-1"}, GenAIApiKey, "argument"),
-        ({}, {"api_key": "sk-1", "profile": "OTHER"}, GenAIApiKey, "argument"),
-        ({"OCI_AUTH_TYPE": "API_KEY"}, {"api_key": "sk-1"}, GenAIApiKey, "argument"),
-        ({"OCI_GENAI_API_KEY": " sk-1\n"}, {}, GenAIApiKey, "OCI_GENAI_API_KEY"),
-        ({"OCI_GENAI_API_KEY": "sk-1", "OCI_PROFILE": "OTHER"}, {}, GenAIApiKey, "OCI_GENAI_API_KEY"),
-        ({"OCI_GENAI_API_KEY": "sk-1"}, {"profile": "OTHER"}, ApiKeySigner, "profile OTHER in ~/.oci/config"),
-        (
-            {"OCI_GENAI_API_KEY": "sk-1"},
-            {"auth": "api_key"},
-            ApiKeySigner,
-            "profile DEFAULT in ~/.oci/config",
-        ),
-        ({"OCI_GENAI_API_KEY": "sk-1", "OCI_AUTH_TYPE": "API_KEY"}, {}, ApiKeySigner, DEFAULT),
-        ({"OCI_GENAI_API_KEY": "sk-1"}, {"auth": GenAIApiKey("sk-2")}, GenAIApiKey, "argument"),
-        ({"OCI_AUTH_TYPE": "nonsense"}, {"auth": GenAIApiKey("sk-2")}, GenAIApiKey, "argument"),
-    ],
-)
-def test_which_credential_wins(environ: dict[str, str], arguments: dict[str, Any], cls: type, source: str) -> None:
-    found = resolve(environ, **arguments)
-    assert type(found.credential) is cls
-    assert found.sources["credential"] == source
-
-
-def test_a_ready_signer_is_wrapped_and_a_credential_is_taken_as_it_is() -> None:
-    assert type(resolve(auth=vendor_signer()).credential) is ReadySigner
-    assert resolve(auth=(credential := GenAIApiKey("sk-1"))).credential is credential
-
-
-def test_beside_an_api_key_a_profile_is_read_only_if_it_is_named(home: Path) -> None:
-    found = resolve(api_key="sk-1", profile="OTHER")
-    assert (found.region, found.compartment_id) == ("eu-frankfurt-1", TENANCY)
-    (home / ".oci" / "config").write_text("malformed")
-    found = resolve(api_key="sk-1")
-    assert found.compartment_id is None
-    assert "profile" not in found.sources
-    with pytest.raises(ConfigError, match="malformed"):
-        resolve({"OCI_CONFIG_FILE": "~/.oci/config"}, api_key="sk-1")
-
-
 @pytest.mark.parametrize(
     ("environ", "arguments", "words"),
     [
@@ -297,12 +189,6 @@ def test_what_cannot_be_is_refused_without_secrets(
     assert "s3cret" not in "".join(traceback.format_exception(caught.value))
 
 
-def test_without_any_credential_the_ways_to_give_one_are_listed(home: Path) -> None:
-    (home / ".oci" / "config").unlink()
-    with pytest.raises(ConfigError, match=r"no credential, and no ~/\.oci/config: .*OCI_GENAI_API_KEY"):
-        resolve()
-
-
 def test_a_profile_as_the_local_endpoint_writes_it_is_enough(home: Path) -> None:
     lines = [
         "genai_endpoint=https://127.0.0.1:8443/openai/v1",
@@ -328,20 +214,6 @@ def test_a_profile_as_the_local_endpoint_writes_it_is_enough(home: Path) -> None
     url = f"{found.base_url}/responses"
     theirs = dict(ReadySigner(vendor_signer()).headers("POST", url, [], b"{}", DATE))
     assert dict(found.credential.headers("POST", url, [], b"{}", DATE)) == theirs
-
-
-def test_settings_show_no_secret() -> None:
-    found = [
-        resolve(),
-        resolve(profile="SESSION"),
-        resolve(api_key="sk-s3cret"),
-        resolve(auth=vendor_signer()),
-    ]
-    for settings in found:
-        settings.credential.headers("GET", "https://h/", [], b"", DATE)
-        shown = repr(settings) + str(dict(settings.sources))
-        assert "s3cret" not in shown
-        assert "PRIVATE" not in shown
 
 
 def test_the_authorities_of_all_programs_are_weaker_than_those_of_a_profile(home: Path) -> None:
