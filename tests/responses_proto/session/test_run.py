@@ -5,17 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from itertools import repeat
-from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from tests.responses_proto.agent.rig import ASKING, Probe
-from tests.responses_proto.machines import REQUEST, SSE, call, ended, message, play, response, spoken, sse
+from tests.responses_proto.machines import call, message, play, response
+from tests.responses_proto.session.adding import (
+    CALL,
+    COURSE,
+    HI,
+    PROMPT,
+    RESULT,
+    TALK,
+    add,
+    answering,
+    begin,
+    ended_of,
+    made,
+    order,
+    ran,
+    streaming,
+    told,
+)
 
-from responses_proto.agent.asked import AskModel, Started
+from responses_proto.agent.asked import Started
 from responses_proto.agent.events import (
     InterruptEvent,
     ModelChunkEvent,
@@ -27,19 +42,13 @@ from responses_proto.agent.events import (
     ToolCompleteEvent,
     ToolStartEvent,
 )
-from responses_proto.agent.hooks import RETRIES, Change, Hold, HookFailed, Retry, Veto
 from responses_proto.agent.loop import AgentLoop, Answered, Done, Phase, Setup
-from responses_proto.agent.organ import Moment, Perform
-from responses_proto.agent.organs import CONSULTED
 from responses_proto.agent.output import OutputSchema, check
-from responses_proto.agent.questions import RUN, Answer
 from responses_proto.agent.result import result_of
 from responses_proto.agent.stopping import CustomCondition, MaxIterations, Progress, functions_of
-from responses_proto.agent.tools import tool
 from responses_proto.conversation import Conversation, ServerStateful, Stateless
 from responses_proto.effects import (
     Close,
-    Effect,
     Emit,
     Failed,
     FailureKind,
@@ -53,54 +62,9 @@ from responses_proto.effects import (
     Together,
 )
 from responses_proto.errors import APIError, LocalError, StateLostError
-from responses_proto.exchange import Exchange, Failure, stream
-from responses_proto.messages import Message, ToolCall
+from responses_proto.exchange import Exchange, Failure
 from responses_proto.response import Response
-from responses_proto.retry import Policy
 from responses_proto.session import Course, Functions, run_agent
-from responses_proto.stream import ResponseStream
-
-PROMPT = Message.user("Hi").items()
-CALL = ToolCall(id="c1", name="add", arguments={"a": 1, "b": 2}, arguments_json='{"a":1,"b":2}')
-
-
-def answering(parameters: dict[str, object] | None = None) -> Exchange[Response | Failure]:
-    return stream(REQUEST, Policy(), ResponseStream())
-
-
-def told(effects: list[Effect]) -> list[object]:
-    return [event for effect in effects if isinstance(effect, Emit) for event in effect.events]
-
-
-def order(effects: list[Effect]) -> list[type]:
-    return [type(effect) for effect in effects]
-
-
-def streaming(*output: dict[str, object], deltas: tuple[str, ...] = (), **fields: object) -> list[Reply]:
-    """A server's answer as the replies of a script."""
-    events = spoken(*deltas) if deltas else spoken()[:1]
-    return [SSE, sse(*events), sse(ended("completed", *output, number=len(events), **fields)), b""]
-
-
-def made(*effects: Effect, result: Response | Failure) -> Exchange[Response | Failure]:
-    yield from effects
-    return result
-
-
-def begin(conversation: Conversation | None = None, max_iterations: int = 5) -> AgentLoop:
-    setup = Setup(max_iterations=max_iterations)
-    return AgentLoop(setup=setup, conversation=conversation or ServerStateful(), new_items=PROMPT)
-
-
-@tool
-def add(a: int, b: int) -> int:
-    """Add."""
-    return a + b
-
-
-COURSE = Course(functions=Functions(tools={"add": add}))
-TALK = [Sign, Open, Read, Read, Read, Close]
-RESULT = Invoked(3, seconds=0.002)
 
 
 def test_a_run_with_a_tool() -> None:
@@ -250,152 +214,6 @@ def test_a_loaded_condition_gets_its_function_or_ends_the_run() -> None:
     assert loop.stop_reason == "enough"
     _, error = play(run_agent(saved, answering, course=COURSE), [])
     assert isinstance(error, LocalError)
-
-
-class Hooked:
-    """Has a method for every moment; what each rules is in the script."""
-
-    def before_invocation(self, occasion: object, items: object) -> None: ...
-    def before_model_call(self, occasion: object, asked: object) -> None: ...
-    def after_model_call(self, occasion: object, response: object) -> None: ...
-    def after_invocation(self, occasion: object, text: object) -> None: ...
-
-
-class AroundCalls:
-    def before_model_call(self, occasion: object, asked: object) -> None: ...
-    def after_model_call(self, occasion: object, response: object) -> None: ...
-
-
-HI, BYE = response(message("Hi")), response(message("Bye"), id="resp_2")
-QUIET = Invoked()
-
-
-def ran(
-    loop: AgentLoop,
-    script: list[Reply],
-    *answers: Response | Failure,
-    hooks: tuple[object, ...] = (),
-    given: dict[str, Answer] | None = None,
-    asked: list[dict[str, object]] | None = None,
-    **course: Any,
-) -> tuple[list[object], AgentLoop | Failure]:
-    """What a run tells and comes to, its model giving these answers in turn."""
-    turns = iter(answers)
-
-    def ask(parameters: dict[str, object]) -> Exchange[Response | Failure]:
-        if asked is not None:
-            asked.append(parameters)
-        return made(result=next(turns))
-
-    whole = Course(functions=Functions(tools={"add": add}, hooks=hooks, **course.pop("functions", {})), **course)
-    effects, ended = play(run_agent(loop, ask, course=whole, answers=given), script)
-    assert next(turns, None) is None
-    return told(effects), ended
-
-
-def ended_of(ended: AgentLoop | Failure) -> AgentLoop:
-    assert isinstance(ended, AgentLoop)
-    return ended
-
-
-def test_hooks_change_the_prompt_the_call_the_answer_and_the_last_word() -> None:
-    other = Message.user("Hello").items()
-    asked: list[dict[str, object]] = []
-    script: list[Reply] = [
-        Invoked(Change(other)),
-        Invoked(Change(AskModel({"input": "redacted"}))),
-        Invoked(Change(BYE)),
-        Invoked(Change("Good bye.")),
-    ]
-    events, ended = ran(begin(Stateless()), script, HI, hooks=(Hooked(),), asked=asked)
-    assert asked == [{"input": "redacted"}]
-    loop = ended_of(ended)
-    assert loop.final_message == "Good bye."
-    assert loop.items == (*other, *BYE.raw_output)
-    (last,) = [event for event in events if isinstance(event, TerminateEvent)]
-    assert last.final_message == "Good bye."
-
-
-@pytest.mark.parametrize(
-    ("script", "answers"),
-    [
-        ([Invoked(Veto("closed")), QUIET], ()),
-        ([QUIET, Invoked(Veto("closed")), QUIET], ()),
-        ([QUIET, QUIET, Invoked(Veto("closed")), QUIET], (HI,)),
-    ],
-)
-def test_a_veto_ends_the_run_with_its_reason(script: list[Reply], answers: tuple[Response, ...]) -> None:
-    events, ended = ran(begin(Stateless()), script, *answers, hooks=(Hooked(),))
-    assert ended_of(ended).stop_reason == "closed"
-    assert isinstance(events[-1], TerminateEvent)
-
-
-def test_a_model_call_is_made_again_within_bounds() -> None:
-    again: list[Reply] = [QUIET, Invoked(Retry())]
-    _, ended = ran(begin(Stateless()), [*again, QUIET, QUIET], HI, BYE, hooks=(AroundCalls(),))
-    assert (ended_of(ended).final_message, ended_of(ended).iterations) == ("Bye", 1)
-    _, ended = ran(begin(Stateless()), again * (RETRIES + 1), *[HI] * (RETRIES + 1), hooks=(AroundCalls(),))
-    assert ended_of(ended).final_message == "Hi"
-
-
-def test_a_held_call_waits_for_a_human_once() -> None:
-    events, held = ran(begin(Stateless()), [Invoked(Hold("Go on?", ("yes", "no")))], hooks=(AroundCalls(),))
-    assert events == [InterruptEvent(question="Go on?", options=("yes", "no"), interrupt_id=RUN, kind="hook")]
-    again = AgentLoop.decode(ended_of(held).encode())
-    events, ended = ran(again, [])
-    assert [type(event) for event in events] == [InterruptEvent], "who resumes without an answer is asked again"
-    approved = {RUN: Answer.approve()}
-    _, ended = ran(again, [Invoked(Hold("Go on?")), QUIET], HI, hooks=(AroundCalls(),), given=approved)
-    assert ended_of(ended).final_message == "Hi"
-
-
-@pytest.fixture
-def probed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(CONSULTED, Moment.BEGIN, (Probe,))
-
-
-def probing(*moves: object) -> AgentLoop:
-    setup: Any = {"organs": (Probe(script=(moves,)),)}
-    return AgentLoop(setup=Setup(**setup), conversation=Stateless(), new_items=PROMPT)
-
-
-@pytest.mark.usefixtures("probed")
-def test_of_an_aside_nothing_is_told_and_only_an_optional_one_may_fail() -> None:
-    failed = APIError("down")
-    events, ended = ran(probing(ASKING), [], HI, BYE)
-    assert [event.content for event in events if isinstance(event, ModelCompleteEvent)] == ["Bye"]
-    assert ended_of(ended).final_message == "Bye"
-    _, ended = ran(probing(ASKING), [], failed)
-    assert ended is failed
-    _, ended = ran(probing(replace(ASKING, optional=True)), [], failed, BYE)
-    assert ended_of(ended).final_message == "Bye"
-
-
-@pytest.mark.usefixtures("probed")
-@pytest.mark.parametrize("optional", [True, False])
-def test_hooks_judge_asides_too(optional: bool) -> None:
-    loop = probing(replace(ASKING, optional=optional))
-    _, ended = ran(loop, [Invoked(Hold("?"))], hooks=(AroundCalls(),))
-    assert isinstance(ended, HookFailed), "a pause there has no question to come back to"
-    answers = (BYE,) if optional else ()
-    script: list[Reply] = [Invoked(Veto("closed")), *[QUIET, QUIET][: 2 * len(answers)]]
-    _, ended = ran(loop, script, *answers, hooks=(AroundCalls(),))
-    assert ended_of(ended).stop_reason == ("complete" if optional else "closed")
-
-
-@pytest.mark.usefixtures("probed")
-def test_services_do_what_organs_want() -> None:
-    wants = Perform(service="memory", request={"of": "me"})  # type: ignore[arg-type]
-    functions: dict[str, Any] = {"functions": {"services": {"memory": dict}}}
-    _, ended = ran(probing(wants), [Invoked({"a": 1})], HI, **functions)
-    (probe,) = ended_of(ended).organs or ()
-    assert isinstance(probe, Probe)
-    assert probe.seen[1:] == (b'{"a":1}',)
-    _, ended = ran(probing(wants), [Invoked(error=OSError("gone"))], **functions)
-    assert isinstance(ended, LocalError)
-    assert isinstance(ended.__cause__, OSError)
-    _, ended = ran(probing(wants), [])
-    assert "needs the service 'memory'" in str(ended)
 
 
 @pytest.mark.parametrize("restart", [True, False])
