@@ -3,40 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 
-from oci_responses.transport import Transport
-from responses_proto.effects import Failed, FailureKind, Head
+from responses_proto.effects import FailureKind, Head
 
+from . import connection_pool_scenarios
+from .answers import Scenario
+from .connection_replies import LATER, SHORT, failure, whole
 from .sides import Side, opening, settings_for
 from .wire import Link, Wire, chunk, head, ok
 
 __all__ = ["LATER", "SCENARIOS", "SHORT", "failure", "whole"]
-
-Scenario = Callable[[Side], Awaitable[None]]
-
-SHORT = 0.05
-"""Seconds: a deadline that passes."""
-LATER = 0.15
-"""Seconds: after it."""
-
-
-def failure(reply: object, kind: FailureKind) -> str:
-    """Check that a reply is a failure of this kind; return its message."""
-    assert isinstance(reply, Failed), reply
-    assert reply.kind is kind, reply
-    return reply.message
-
-
-async def whole(call: object) -> bytes:
-    """Read a body to its end."""
-    body = b""
-    while piece := await call.read(5.0):  # type: ignore[attr-defined]
-        assert isinstance(piece, bytes), piece
-        body += piece
-    return body
 
 
 async def head_and_body(side: Side) -> None:
@@ -172,134 +150,6 @@ async def a_deadline_does_not_outlive_its_answer(side: Side) -> None:
             await call.aclose()
 
 
-async def reused_after_a_whole_body(side: Side) -> None:
-    def script(link: Link) -> None:
-        for body in (b"one", b"two", b"three"):
-            link.request()
-            link.send(head(), chunk(body), chunk())
-
-    with Wire(script) as wire:
-        settings = settings_for(wire.authority)
-        async with side.pool(settings) as call_of:
-            for body in (b"one", b"two", b"three"):
-                call = call_of()
-                assert isinstance(await call.open(opening(settings)), Head)
-                assert await whole(call) == body
-                await call.aclose()
-
-
-async def not_reused_after_an_abandoned_one(side: Side) -> None:
-    def script(link: Link) -> None:
-        link.request()
-        link.send(head(), chunk(b"ab"))
-        link.wait_for_end()
-
-    def again(link: Link) -> None:
-        link.request()
-        link.send(ok(b"whole"))
-
-    with Wire(script, again) as wire:
-        settings = settings_for(wire.authority)
-        async with side.pool(settings) as call_of:
-            call = call_of()
-            assert isinstance(await call.open(opening(settings)), Head)
-            assert await call.read(5.0) == b"ab"
-            await call.aclose()
-            assert isinstance(await call.open(opening(settings)), Head)
-            assert await whole(call) == b"whole"
-            await call.aclose()
-
-
-async def an_idle_connection_that_the_server_closed_is_replaced(side: Side) -> None:
-    def script(link: Link) -> None:
-        link.request()
-        link.send(ok(b"one"))
-
-    with Wire(script, script) as wire:
-        settings = settings_for(wire.authority)
-        async with side.pool(settings) as call_of:
-            call = call_of()
-            for number in (1, 2):
-                assert isinstance(await call.open(opening(settings)), Head)
-                assert await whole(call) == b"one"
-                await call.aclose()
-                assert wire.wait(number)
-
-
-async def two_answers_at_once(side: Side) -> None:
-    def script(link: Link) -> None:
-        link.request()
-        link.send(head(), chunk(b"ab"), chunk())
-
-    with Wire(script, script) as wire:
-        settings = settings_for(wire.authority)
-        async with side.pool(settings) as call_of:
-            one, other = call_of(), call_of()
-            assert isinstance(await one.open(opening(settings)), Head)
-            assert isinstance(await other.open(opening(settings)), Head)
-            assert await whole(other) == await whole(one) == b"ab"
-            await one.aclose()
-            await other.aclose()
-
-
-async def all_connections_in_use(side: Side) -> None:
-    def script(link: Link) -> None:
-        link.request()
-        link.send(head(), chunk(b"ab"))
-        link.wait_for_end()
-
-    with Wire(script, script, script, at_once=True) as wire:
-        transport = Transport(max_connections=2, pool_timeout=SHORT)
-        settings = replace(settings_for(wire.authority), transport=transport)
-        async with side.pool(settings) as call_of:
-            calls = [call_of(), call_of()]
-            for call in calls:
-                assert isinstance(await call.open(opening(settings)), Head)
-            began = time.perf_counter()
-            said = failure(await call_of().open(opening(settings)), FailureKind.POOL)
-            assert time.perf_counter() - began < 2.0
-            assert said.startswith(f"all 2 connections of this client were in use and none came free within {SHORT} s")
-            assert "calls waiting: 1 (see max_connections, pool_timeout)" in said
-            # One that is let go makes room.
-            await calls.pop().aclose()
-            calls.append(call_of())
-            assert isinstance(await calls[-1].open(opening(settings)), Head)
-            for call in calls:
-                await call.aclose()
-
-
-async def a_connection_that_waited_too_long_is_replaced(side: Side) -> None:
-    def script(link: Link) -> None:
-        link.request()
-        link.send(ok(b"one"))
-        link.wait_for_end()
-
-    with Wire(script, script) as wire:
-        settings = replace(settings_for(wire.authority), transport=Transport(keepalive_expiry=SHORT))
-        async with side.pool(settings) as call_of:
-            for _ in range(2):
-                call = call_of()
-                assert isinstance(await call.open(opening(settings)), Head)
-                assert await whole(call) == b"one"
-                await call.aclose()
-                time.sleep(LATER)
-
-
-async def no_more_wait_than_may(side: Side) -> None:
-    def script(link: Link) -> None:
-        link.request()
-        link.send(head(), chunk(b"ab"), chunk())
-
-    with Wire(script, script) as wire:
-        settings = replace(settings_for(wire.authority), transport=Transport(max_keepalive_connections=0))
-        async with side.pool(settings) as call_of:
-            for _ in range(2):
-                call = call_of()
-                assert isinstance(await call.open(opening(settings)), Head)
-                assert await whole(call) == b"ab"
-                await call.aclose()
-
-
 def dripped(start: bytes, within: str) -> Scenario:
     """A peer that says a little now and then, and never enough, is late all the same."""
 
@@ -328,9 +178,6 @@ def dripped(start: bytes, within: str) -> Scenario:
 
 
 SCENARIOS: dict[str, Scenario] = {
-    "all connections in use": all_connections_in_use,
-    "a connection that waited too long is replaced": a_connection_that_waited_too_long_is_replaced,
-    "no more connections wait than may": no_more_wait_than_may,
     "a head that drips": dripped(b"HTTP/1.1 200 OK\r\nx: ", "no first byte within 0.1 s"),
     "a chunk that drips": dripped(head() + chunk(b"ab"), f"nothing more within {SHORT} s"),
     "head and body": head_and_body,
@@ -346,8 +193,5 @@ SCENARIOS: dict[str, Scenario] = {
     "silence before the head": silent_head,
     "each read has its own deadline": each_read_has_its_own_deadline,
     "a deadline does not outlive its answer": a_deadline_does_not_outlive_its_answer,
-    "reused after a whole body": reused_after_a_whole_body,
-    "not reused after an abandoned one": not_reused_after_an_abandoned_one,
-    "an idle connection that was closed is replaced": an_idle_connection_that_the_server_closed_is_replaced,
-    "two answers at once": two_answers_at_once,
+    **connection_pool_scenarios.SCENARIOS,
 }
