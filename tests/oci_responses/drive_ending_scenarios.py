@@ -107,7 +107,6 @@ async def leaving_a_stream_closes_its_connection(side: Side) -> None:
 
 
 STREAM = head("content-type: text/event-stream", "opc-request-id: A/B/C")
-
 SPOKEN = b'data: {"type":"response.output_text.delta","output_index":0,"item_id":"m","delta":"Hello"}\n\n'
 
 
@@ -152,7 +151,6 @@ def overloaded(link: Link) -> None:
 
 LATEST = 0.4
 """Seconds: enough to come to each of these places on a machine that has much else to do."""
-
 LATE_IN = {
     "handshake": (silent, "https", None, None),
     "head": (stalled, "http", None, None),
