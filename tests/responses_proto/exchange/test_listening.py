@@ -1,4 +1,4 @@
-"""The exchange: streams effect by effect with its arguments, and what no exchange may do whatever it is told."""
+"""The exchange: streams effect by effect with its arguments."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from tests.responses_proto.exchange.listens import expanded
 from tests.responses_proto.exchange_scripts import (
-    ANSWER,
     BROKEN,
     CLOSE,
     DONE,
@@ -23,23 +21,9 @@ from tests.responses_proto.exchange_scripts import (
     opened,
     refused,
 )
-from tests.responses_proto.machines import JSON, REQUEST, SSE, ended, message, play, signed, spoken, sse
+from tests.responses_proto.machines import JSON, REQUEST, SSE, ended, message, play, spoken, sse
 
-from responses_proto.effects import (
-    Close,
-    Effect,
-    Emit,
-    Failed,
-    FailureKind,
-    Head,
-    HttpRequest,
-    Listen,
-    Open,
-    Read,
-    Reply,
-    Sign,
-    Sleep,
-)
+from responses_proto.effects import Effect, Emit, Failed, FailureKind, Head, Read, Reply, Sleep
 from responses_proto.errors import (
     APIConnectionError,
     APIError,
@@ -52,28 +36,9 @@ from responses_proto.errors import (
     ResponsesError,
     StreamTruncated,
 )
-from responses_proto.exchange import Exchange, create, fetch, retrieve, stream, unwrap
+from responses_proto.exchange import Exchange, stream, unwrap
 from responses_proto.response import Response
 from responses_proto.stream import ResponseStream
-
-
-def expanded(machine: Exchange[object], *, listens: bool) -> Exchange[object]:
-    """Perform Listen by Read and Emit, as it says, or refuse it."""
-    reply: Reply = None
-    while True:
-        try:
-            effect = machine.send(reply)
-        except StopIteration as stop:
-            return stop.value
-        if not isinstance(effect, Listen):
-            reply = yield effect
-            continue
-        reply = None
-        while listens and (reply := (yield effect.read)) and isinstance(reply, bytes):
-            if events := effect.reader.take(reply):
-                yield Emit(tuple(events))
-            if effect.reader.done:
-                break
 
 
 def streamed(script: Sequence[Reply], **options: Any) -> tuple[list[Effect], Response | ResponsesError, list[str]]:
@@ -223,104 +188,3 @@ def test_strict_refuses_what_lenient_repairs() -> None:
     assert (effects, told) == ([SIGN, opened(1), READ, CLOSE], [])
     assert type(error) is RemoteProtocolError
     assert error.request_id == "A/B/C"
-
-
-class World:
-    """Answers at random and checks what no exchange may do, whatever it is told."""
-
-    def __init__(self, data: st.DataObject) -> None:
-        self._data = data
-        self._signed: HttpRequest | None = None
-        self._open = self._emitted = False
-        self._reads = self.opens = self.refreshes = self.closes = self.answers = 0
-
-    def perform(self, effect: Effect) -> Reply:
-        reply: Reply = None
-        match effect:
-            case Sign(refresh=refresh):
-                self.refreshes += refresh
-                number = self.opens + 1
-                unsigned = FailureKind.UNCHANGED if refresh and number % 2 else FailureKind.CREDENTIAL
-                reply = self._data.draw(st.sampled_from([signed(number)] * 9 + [Failed(unsigned, "")]))
-                self._signed = reply if isinstance(reply, HttpRequest) else None
-            case Open(request=request):
-                assert request is self._signed, "only what was just signed is sent, and only once"
-                assert not self._emitted, "nothing is tried again once an event was handed out"
-                assert not self._open
-                self._signed, self._reads = None, 0
-                self.opens += 1
-                reply = self._data.draw(HEADS)
-                self._open = True
-                self.answers += 1
-            case Read(within=within):
-                assert self._open
-                assert within is not None
-                self._reads += 1
-                reply = b"" if self._reads > 20 else self._data.draw(PIECES)
-            case Close():
-                assert self._open, "an answer is let go of once"
-                self._open = False
-                self.closes += 1
-            case Sleep(seconds=seconds):
-                assert 0 <= seconds <= 120
-            case Emit(events=events):
-                assert events
-                self._emitted = True
-        return reply
-
-
-KINDS = st.sampled_from([Failed(kind, "it happened") for kind in FailureKind])
-HEADS = st.one_of(
-    st.builds(
-        Head,
-        st.sampled_from([200, 200, 200, 302, 400, 401, 404, 408, 409, 429, 500, 503]),
-        st.lists(
-            st.sampled_from(
-                [
-                    ("content-type", "text/event-stream"),
-                    ("content-type", "application/json"),
-                    ("retry-after", "3"),
-                    ("retry-after", "99999999999999"),
-                    ("retry-after", "soon"),
-                    ("opc-request-id", "A/B/C"),
-                ]
-            ),
-            max_size=3,
-        ).map(tuple),
-    ),
-    KINDS,
-)
-PIECES = st.one_of(
-    st.sampled_from(
-        [b"", PARTIAL, PARTIAL[:50], DONE, ANSWER, sse(FLAT), b'{"code":"IncorrectState"}', b"data: x\n\n", b"\xff"]
-    ),
-    st.binary(max_size=8),
-    KINDS,
-)
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.data(), st.sampled_from(["create", "retrieve", "stream", "listen", "fetch"]), st.booleans())
-def test_whatever_the_world_does(data: st.DataObject, which: str, strict: bool) -> None:
-    world = World(data)
-    machine: Exchange[object] = {
-        "create": create(REQUEST, POLICY),
-        "retrieve": retrieve(REQUEST, POLICY),
-        "fetch": fetch(REQUEST, POLICY),
-        "stream": stream(REQUEST, POLICY, ResponseStream(strict=strict)),
-        "listen": expanded(stream(REQUEST, POLICY, ResponseStream(strict=strict), at_once=True), listens=True),
-    }[which]
-    reply: Reply = None
-    for _ in range(300):
-        try:
-            effect = machine.send(reply)
-        except StopIteration as stop:
-            result: object = stop.value
-            break
-        reply = world.perform(effect)
-    else:
-        raise AssertionError("the exchange does not end")
-    assert isinstance(result, (tuple if which == "fetch" else Response, APIError))
-    assert world.closes == world.answers
-    assert world.opens <= POLICY.max_retries + 2
-    assert world.refreshes <= 1

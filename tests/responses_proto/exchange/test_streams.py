@@ -1,4 +1,4 @@
-"""Streams that break off and are gone on with: nothing is lost, nothing comes twice, and what is void is said to be."""
+"""Streams that break off and are gone on with: nothing is lost, and nothing comes twice."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from tests.responses_proto.exchange.kept import BACKGROUND, Break, Service, answer, run
-from tests.responses_proto.exchange_scripts import POLICY
+from tests.responses_proto.exchange.breaking import PLACES, numbered_anew, streamed, uncut, unnumbered
+from tests.responses_proto.exchange.kept import BACKGROUND, Break, Service, answer
 from tests.responses_proto.folding.items import ITEMS
 from tests.responses_proto.folding.server import Json, events_of, sse
-from tests.responses_proto.streams import EVENTS, SAID, TEXT
+from tests.responses_proto.streams import EVENTS
 
-from responses_proto.effects import Close, Failed, FailureKind, HttpRequest, Limit, Open, Reply, Sign, Sleep
+from responses_proto.effects import Close, Failed, FailureKind, HttpRequest, Limit, Open, Sign, Sleep
 from responses_proto.errors import (
     APIConnectionError,
     APIError,
@@ -25,35 +25,15 @@ from responses_proto.errors import (
     InternalServerError,
     MalformedEvent,
     NotFoundError,
-    RemoteProtocolError,
-    ResponseFailed,
     StreamTruncated,
 )
 from responses_proto.events import StreamReset
-from responses_proto.exchange import stream
 from responses_proto.response import Response
-from responses_proto.stream import ResponseStream
 
 RANDOMS = st.randoms(use_true_random=False)
 WHOLE = sse(EVENTS)
-PLACES = [len(sse(EVENTS[:number])) for number in range(len(EVENTS) + 1)]
 """Where each event begins."""
-FINAL = EVENTS[-1]["response"]
 ENDS = st.sampled_from(["closed", "broken", "silent"])
-
-
-def streamed(
-    service: Service, request: HttpRequest = BACKGROUND, *, max_retries: int = 2, total: float | None = None
-) -> tuple[list[Any], Any, ResponseStream, list[Any]]:
-    """Run a stream; return its events, its result, its reader and its effects."""
-    reader = ResponseStream()
-    policy = replace(POLICY, max_retries=max_retries, timeouts=replace(POLICY.timeouts, total=total))
-    told, result, effects = run(stream(request, policy, reader), service)
-    return told, result, reader, effects
-
-
-def uncut(events: Sequence[Json] = EVENTS) -> list[Any]:
-    return streamed(Service(events))[0]
 
 
 def after(number: int, query: str = "x=1&stream=true") -> str:
@@ -166,20 +146,6 @@ def test_an_id_that_is_none_is_not_asked_for(response_id: str) -> None:
     assert len(service.requests) == 1
 
 
-def numbered_anew(events: Sequence[Json]) -> list[Json]:
-    return [{**event, "sequence_number": number} for number, event in enumerate(events)]
-
-
-def unnumbered(events: Sequence[Json]) -> list[Json]:
-    return [{name: value for name, value in event.items() if name != "sequence_number"} for event in events]
-
-
-def of_another(events: Sequence[Json]) -> list[Json]:
-    text = {**TEXT, "text": "Good day"}
-    other = events_of([{**SAID, "content": [text]}])
-    return [{**e, "response": {**e["response"], "id": "resp_2"}} if "response" in e else e for e in other]
-
-
 @pytest.mark.parametrize(
     "change",
     [lambda events: EVENTS, lambda events: [*EVENTS[3:5], *events], unnumbered, numbered_anew],
@@ -191,81 +157,6 @@ def test_what_is_known_is_passed_over(change: Callable[[Sequence[Json]], Sequenc
     assert [event.type for event in told] == [event["type"] for event in EVENTS]
     assert not any(isinstance(event, StreamReset) for event in told)
     assert result.output_text == "Hello"
-
-
-def test_another_response_begins_anew() -> None:
-    told, result, reader, _ = streamed(Service(EVENTS, Break(PLACES[5]), Break(1 << 30, change=of_another)))
-    reset = told[5]
-    assert isinstance(reset, StreamReset)
-    assert (reset.type, reset.before.output_text, reset.response) == ("stream_reset", "Hello", None)
-    assert [event.type for event in told[6:]] == [event["type"] for event in EVENTS]
-    assert (result.id, result.output_text) == ("resp_2", "Good day")
-    assert reader.response == result
-
-
-def test_what_has_no_numbers_begins_anew() -> None:
-    events = unnumbered(EVENTS)
-    service = Service(events, Break(len(sse(events[:5]))))
-    told, result, reader, _ = streamed(service)
-    assert service.requests[1].url == "https://127.0.0.1/openai/v1/responses/resp_1?x=1&stream=true"
-    assert told[:5] == told[6:11] == uncut(events)[:5]
-    assert isinstance(told[5], StreamReset)
-    assert told[6:] == uncut(events)
-    assert result.output_text == "Hello"
-    assert [deviation.kind for deviation in reader.deviations] == ["no_sequence_number"] * 2
-
-
-def test_what_begins_anew_again_and_again_is_given_up() -> None:
-    events = unnumbered(EVENTS)
-    plan = Break(len(sse(events[:5])))
-    told, error, _, _ = streamed(Service(events, plan, plan, plan))
-    assert isinstance(error, StreamTruncated)
-    assert [isinstance(event, StreamReset) for event in told].count(True) == 2
-    assert error.response.output_text == "Hello"  # type: ignore[union-attr]
-
-
-def test_an_end_that_nothing_leads_to_is_said_to_replace_what_was_shown() -> None:
-    def end_only(events: Sequence[Json]) -> list[Json]:
-        return [{**EVENTS[-1], "sequence_number": 1}]
-
-    told, result, _, _ = streamed(Service(EVENTS, Break(PLACES[4]), Break(1 << 30, change=end_only)))
-    reset, last = told[4:]
-    assert isinstance(reset, StreamReset)
-    assert reset.before.output_text == ""
-    assert reset.response is not None
-    assert (reset.response.output_text, last.type, result.output_text) == ("Hello", "response.completed", "Hello")
-
-
-GONE: list[list[Reply]] = [answer(404), answer(400), answer(410), answer(200, FINAL)]
-
-
-@pytest.mark.parametrize("gone", GONE, ids=["404", "400", "410", "no stream"])
-def test_where_only_the_final_response_can_be_had_it_replaces_what_was_shown(gone: list[Reply]) -> None:
-    working = answer(200, {**FINAL, "status": "in_progress", "output": []})
-    service = Service(EVENTS, Break(PLACES[4]), gone, working, working, answer(200, FINAL))
-    told, result, reader, effects = streamed(service)
-    assert told[:4] == uncut()[:4]
-    (reset,) = told[4:]
-    assert isinstance(reset, StreamReset)
-    assert (reset.before.output_text, reset.response) == ("", result)
-    assert (result.output_text, result.request_id, reader.outcome) == ("Hello", "R/2/3", "completed")
-    assert reader.response == result
-    assert [request.url for request in service.requests[2:]] == ["https://127.0.0.1/openai/v1/responses/resp_1?x=1"] * 3
-    assert dict(service.requests[2].headers)["accept"] == "application/json"
-    assert [effect for effect in effects if isinstance(effect, Sleep)] == [Sleep(0.5), Sleep(1.0), Sleep(2.0)]
-
-
-def test_a_final_response_that_failed_is_a_failure() -> None:
-    failed = {**FINAL, "status": "failed", "error": {"code": "server_error", "message": "Sorry."}}
-    _, error, reader, _ = streamed(Service(EVENTS, Break(PLACES[4]), answer(404), answer(200, failed)))
-    assert isinstance(error, ResponseFailed)
-    assert (error.message, reader.outcome) == ("Sorry.", "failed")
-
-
-def test_an_answer_that_is_no_response_is_no_end() -> None:
-    _, error, _, _ = streamed(Service(EVENTS, Break(PLACES[4]), answer(404), answer(200, b"<html>")))
-    assert isinstance(error, StreamTruncated)
-    assert isinstance(error.__cause__, RemoteProtocolError)
 
 
 BY_HAND = HttpRequest("GET", after(2), (("accept", "text/event-stream"),))

@@ -10,7 +10,7 @@ from typing import Any
 from responses_proto.events import StreamEvent, read_event
 from responses_proto.folding import Fold
 
-__all__ = ["Json", "events_of", "item_events", "pushed", "response", "sse", "text_deltas", "typed"]
+__all__ = ["Json", "end", "events_of", "item_events", "pushed", "response", "sse", "text_deltas", "typed"]
 
 Json = dict[str, Any]
 Chop = Callable[[str], Iterable[str]]
@@ -48,6 +48,10 @@ def response(status: str, items: list[Json], **more: Any) -> Json:
     }
     ended = {"usage": usage} if items or status not in {"in_progress", "queued"} else {}
     return {"id": "resp_1", "object": "response", "status": status, "model": "m", "output": items, **ended, **more}
+
+
+def end(status: str, **more: Any) -> Json:
+    return {"type": f"response.{status}", "sequence_number": 9, "response": response(status, [], **more)}
 
 
 def events_of(items: list[Json], *, status: str = "completed", random: Random | None = None, **more: Any) -> list[Json]:

@@ -13,13 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.responses_proto.folding.items import ITEMS
-from tests.responses_proto.folding.server import Json, events_of, pushed, response, text_deltas, typed
+from tests.responses_proto.folding.server import Json, end, events_of, pushed, response, text_deltas, typed
 
-from responses_proto.errors import LocalError, MalformedEvent, RemoteProtocolError
+from responses_proto.errors import LocalError, MalformedEvent
 from responses_proto.events import read_event
 from responses_proto.folding import DeviationKind, Fold, Outcome, fold
 from responses_proto.items import UnknownItem
-from responses_proto.response import Response
 from responses_proto.sse import ServerSentEvent
 
 RANDOMS = st.randoms(use_true_random=False)
@@ -146,126 +145,6 @@ def test_a_delta_after_the_end_of_its_text_is_no_part_of_it() -> None:
     assert DeviationKind.AFTER_TEXT_DONE in {deviation.kind for deviation in state.deviations}
 
 
-def end(status: str, **more: Any) -> Json:
-    return {"type": f"response.{status}", "sequence_number": 9, "response": response(status, [], **more)}
-
-
-@pytest.mark.parametrize(
-    ("status", "more"),
-    [
-        ("completed", {}),
-        ("incomplete", {"incomplete_details": {"reason": "max_output_tokens"}}),
-        ("failed", {"error": {"code": "server_error", "message": "boom"}}),
-        ("cancelled", {}),
-    ],
-)
-def test_outcomes(status: str, more: Json) -> None:
-    state = pushed(typed([end(status, **more)]), strict=True)
-    assert state.outcome == status == state.response.status
-    reason, error = state.response.incomplete_details, state.response.error
-    assert (reason.reason if reason else None) == ("max_output_tokens" if status == "incomplete" else None)
-    assert (error.message if error else None) == ("boom" if status == "failed" else None)
-    state.end()
-    assert state.outcome == status
-
-
-ERRORS: list[Json] = [
-    {"type": "error", "code": "server_error", "message": "boom", "param": "p"},
-    {"type": "error", "error": {"type": "t", "code": "server_error", "message": "boom", "param": "p"}},
-    {"type": "response.error", "error": {"code": "server_error", "message": "boom", "param": "p"}},
-    {"type": "response.error", "code": "server_error", "message": "boom", "param": "p"},
-]
-
-
-@pytest.mark.parametrize("error", ERRORS)
-def test_an_error_event_without_an_end_fails_the_response(error: Json) -> None:
-    state = pushed(typed([{**event, "sequence_number": n} for n, event in enumerate([*text_deltas(1), error])]))
-    assert not state.outcome
-    state.end()
-    assert state.outcome is Outcome.FAILED
-    assert (state.response.status, state.response.output_text) == ("failed", "x")
-    told = state.response.error
-    assert told is not None
-    assert (told.code, told.message, told.param) == ("server_error", "boom", "p")
-    assert told.type == ("t" if "type" in error.get("error", ()) else None)
-    assert DeviationKind.NO_RESPONSE_FAILED in {deviation.kind for deviation in state.deviations}
-
-
-@pytest.mark.parametrize("error", ERRORS[:2])
-def test_the_error_of_response_failed_wins(error: Json) -> None:
-    error = {**error, "sequence_number": 8}
-    for own, code in (
-        ({"code": "rate_limit_exceeded", "message": "slow"}, "rate_limit_exceeded"),
-        (None, "server_error"),
-    ):
-        state = pushed(typed([error, end("failed", error=own)]), strict=True)
-        assert state.outcome is Outcome.FAILED
-        assert state.response.error is not None
-        assert state.response.error.code == code
-
-
-def test_an_error_takes_nothing_from_a_completed_response() -> None:
-    state = pushed(typed([{**ERRORS[0], "sequence_number": 8}, end("completed")]))
-    assert (state.outcome, state.response.error) == (Outcome.COMPLETED, None)
-    assert [deviation.kind for deviation in state.deviations] == [DeviationKind.COMPLETED_AFTER_ERROR]
-
-
-def test_nothing_ends_without_a_terminal_event() -> None:
-    state = pushed(typed(events_of([])[:-1]))
-    assert (state.outcome, state.response.status) == (None, "in_progress")
-    state.end()
-    state.end()
-    assert (state.outcome, state.response.status) == (Outcome.TRUNCATED, "in_progress")
-    assert fold([]).output == ()
-    assert fold(typed(text_deltas(1))).output_text == "x"
-
-
-@pytest.mark.parametrize("late", [end("completed"), end("failed"), text_deltas(1)[0], {"type": "acme:x"}])
-def test_after_the_terminal_event_nothing_counts(late: Json) -> None:
-    state = pushed(typed([end("completed")]))
-    before = state.response
-    for event in typed([late]):
-        state.push(event)
-        with pytest.raises(RemoteProtocolError, match="after_terminal"):
-            fold([*typed([end("completed")]), event], strict=True)
-    assert (state.outcome, state.response) == (Outcome.COMPLETED, before)
-    assert [deviation.kind for deviation in state.deviations] == [DeviationKind.AFTER_TERMINAL]
-
-
-@pytest.mark.parametrize(
-    ("numbers", "kinds"),
-    [
-        ([0, 1, 2], []),
-        ([7, 8, 9], []),
-        ([0, 2, 3], [DeviationKind.SEQUENCE_GAP]),
-        ([0, 0, 0], [DeviationKind.SEQUENCE_REPEAT]),
-        ([5, 3, 4], [DeviationKind.SEQUENCE_REPEAT]),
-        ([None, None, None], [DeviationKind.NO_SEQUENCE_NUMBER]),
-        ([0, None, 1], [DeviationKind.NO_SEQUENCE_NUMBER]),
-    ],
-)
-def test_numbers(numbers: list[int | None], kinds: list[DeviationKind]) -> None:
-    events = typed([{"type": "response.in_progress", "sequence_number": number, "response": {}} for number in numbers])
-    assert [deviation.kind for deviation in pushed(events).deviations] == kinds
-    if not set(kinds) <= {DeviationKind.SEQUENCE_GAP}:
-        with pytest.raises(RemoteProtocolError):
-            fold(events, strict=True)
-    else:
-        fold(events, strict=True)
-
-
-@pytest.mark.parametrize("number", [None, 0, 1])
-def test_a_keepalive_may_repeat_a_number_or_have_none(number: int | None) -> None:
-    begun = {"type": "response.in_progress", "sequence_number": 0, "response": {}}
-    alive = {"type": "keepalive", "sequence_number": number}
-    going: dict[str, object] = {
-        "type": "response.in_progress",
-        "sequence_number": 2 if number == 1 else 1,
-        "response": {},
-    }
-    assert pushed(typed([begun, alive, going]), strict=True).deviations == ()
-
-
 @pytest.mark.parametrize(("name", "kinds"), [("acme:x", []), ("response.new", [DeviationKind.UNKNOWN_EVENT])])
 def test_unknown_events_are_passed_over(name: str, kinds: list[DeviationKind]) -> None:
     events = typed([{"type": name, "sequence_number": 0}, {"type": "keepalive", "sequence_number": 1}])
@@ -339,66 +218,3 @@ def test_what_is_no_typed_event_is_refused_and_changes_nothing(given: Any, ended
     assert (state.response, state.deviations, state.outcome) == before
     with pytest.raises(LocalError, match="read_event"):
         fold([given])
-
-
-@pytest.mark.parametrize(
-    ("numbers", "cursor"),
-    [
-        ([], None),
-        ([0, 1, 2], 2),
-        ([5, 7, 8], 8),
-        ([0, 1, None], None),
-        ([None, 1], None),
-        ([3, 3], None),
-        ([3, 2, 9], None),
-    ],
-)
-def test_only_numbers_that_grow_are_a_cursor(numbers: list[int | None], cursor: int | None) -> None:
-    state = Fold()
-    for number in numbers:
-        numbered = {} if number is None else {"sequence_number": number}
-        state.push(read_event(msgspec.json.encode({"type": "response.in_progress", "response": {}, **numbered})))
-    assert state.cursor == cursor
-
-
-def test_events_of_unknown_types_have_numbers_too() -> None:
-    state = Fold()
-    for payload in (b'{"type":"acme:x"}', b'{"type":"response.in_progress","sequence_number":1,"response":{}}'):
-        state.push(read_event(payload))
-    assert state.cursor == 1
-    for payload, cursor in (
-        (b'{"type":"acme:x","sequence_number":2}', 2),
-        (b'{"type":"acme:x"}', 2),
-        (b'{"type":"acme:x","sequence_number":"3"}', 2),
-        (b'{"type":"keepalive","sequence_number":2}', 2),
-    ):
-        state.push(read_event(payload))
-        assert state.cursor == cursor
-    assert state.deviations == ()
-
-
-def test_a_truncated_stream_can_go_on_and_one_that_ended_cannot() -> None:
-    events = typed(events_of([]))
-    state = pushed(events[:2])
-    state.end()
-    ended = state.outcome
-    state.reopen()
-    assert (ended, state.outcome) == (Outcome.TRUNCATED, None)
-    state.push(events[-1])
-    state.reopen()
-    assert (state.outcome, state.deviations) == (Outcome.COMPLETED, ())
-
-
-@pytest.mark.parametrize(
-    ("status", "outcome"),
-    [
-        *((outcome.value, outcome) for outcome in Outcome if outcome is not Outcome.TRUNCATED),
-        (None, Outcome.INCOMPLETE),
-        ("paused", Outcome.INCOMPLETE),
-    ],
-)
-def test_a_final_response_ends_what_was_streamed_of_it(status: str | None, outcome: Outcome) -> None:
-    state = pushed(typed(events_of([]))[:1])
-    whole = Response(id="resp_1", status=status)
-    state.finish(whole)
-    assert (state.response, state.outcome) == (whole, outcome)
