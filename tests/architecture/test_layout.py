@@ -17,6 +17,7 @@ SOURCES = {
     "responses_proto": ROOT / "src/responses_proto",
     "oci_responses": ROOT / "src/adapters/oci_responses",
 }
+BESIDE = ["tests", "fuzz", "benchmarks", "examples"]
 FILES = [path for base in SOURCES.values() for path in sorted(base.rglob("*.py"))]
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
@@ -68,6 +69,13 @@ def test_file_and_functions_can_be_read(path: Path) -> None:
     assert len(text.splitlines()) <= LONGEST_FILE
     functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     assert [function.name for function in functions if body_length(function) > LONGEST_FUNCTION] == []
+
+
+@pytest.mark.parametrize("folder", BESIDE)
+def test_files_beside_the_sources_can_be_read(folder: str) -> None:
+    lengths = {path: len(path.read_text().splitlines()) for path in (ROOT / folder).rglob("*.py")}
+    assert lengths
+    assert [str(path.relative_to(ROOT)) for path, length in lengths.items() if length > LONGEST_FILE] == []
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if path.stem != "__main__"], ids=name)
