@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.frame import OFFICIAL, OURS
+from benchmarks.report import readable
 
 __all__ = ["plot"]
 
@@ -35,9 +36,10 @@ def _ratios(items: Mapping[str, Any], folder: Path) -> None:
     axes.barh([name for name, _ in bars], [value for _, value in bars], color=_OURS)
     axes.set_xscale("log")
     axes.axvline(1, color="black", linewidth=0.8)
-    axes.invert_yaxis()
+    axes.set_ylim(len(bars), -1)
+    axes.margins(x=0.1)
     axes.set_xlabel("times less than the official client (times more streams, in (d))")
-    axes.bar_label(axes.containers[0], fmt="%.3g", padding=3, fontsize=8)
+    axes.bar_label(axes.containers[0], [readable(value) for _, value in bars], padding=3, fontsize=8)
     _save(figure, folder, "ratios")
 
 
@@ -51,8 +53,9 @@ def _gateway(item: Any, folder: Path) -> None:
     names = list(dict.fromkeys(name for case in cases for name in case["rows"]))
     width = 0.8 / len(names)
     for at, name in enumerate(names):
-        heights = [case["rows"].get(name, {"median": 0})["median"] for case in cases]
-        places = [number + at * width for number in range(len(cases))]
+        there = [number for number, case in enumerate(cases) if name in case["rows"]]
+        heights = [cases[number]["rows"][name]["median"] for number in there]
+        places = [number + at * width for number in there]
         bars = axes.bar(places, heights, width, label=name, color=_OURS if name == OURS else None)
         axes.bar_label(bars, fmt="%.0f", fontsize=8)
     axes.set_xticks([number + 0.4 - width / 2 for number in range(len(cases))])

@@ -8,7 +8,9 @@ from typing import Any
 
 from benchmarks.frame import OURS, Case, Row, ratio
 
-__all__ = ["as_data", "as_markdown"]
+__all__ = ["as_data", "as_markdown", "readable"]
+
+_MANY = 100
 
 
 def as_data(title: str, note: str, done: Sequence[tuple[Case, Mapping[str, Row]]], *, date: str) -> dict[str, Any]:
@@ -69,8 +71,13 @@ def _cell(row: Any, name: str) -> str:
     if row is None:
         return ""
     low, high = row["quartiles"]
-    times = "" if name == OURS or math.isinf(row["ratio"]) else f" x{row['ratio']:.3g}"
-    return f"{row['median']:.3g} ({low:.3g} to {high:.3g}){times}"
+    times = "" if name == OURS or math.isinf(row["ratio"]) else f" x{readable(row['ratio'])}"
+    return f"{readable(row['median'])} ({readable(low)} to {readable(high)}){times}"
+
+
+def readable(value: float) -> str:
+    """Return a figure with three digits that count, and no power of ten."""
+    return f"{float(f'{value:.3g}'):,.0f}" if value >= _MANY else f"{value:.3g}"
 
 
 def _targets(case: Any) -> str:
