@@ -103,6 +103,15 @@ HEADS = [
 ]
 
 
+@pytest.mark.parametrize("end", [b"de", b"\rd", b"d\n", b"\n\n"])
+@pytest.mark.parametrize("before", [b"", b"2\r\nxy\r\n"])
+def test_a_chunk_that_comes_whole_and_is_longer_than_it_said_is_no_event(before: bytes, end: bytes) -> None:
+    payload, rest = Dechunker().receive(before + b"3\r\nabc" + end)
+    assert payload == before[3:5] + b"abc"
+    assert rest is not None
+    assert judged(client(), [rest]) == (b"", "broken")
+
+
 def shut() -> HeadGate:
     gate = HeadGate()
     assert gate.sending(b"GET / HTTP/1.1\r\n\r\n") == b""

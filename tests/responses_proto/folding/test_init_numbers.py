@@ -79,3 +79,28 @@ def test_events_of_unknown_types_have_numbers_too() -> None:
         state.push(read_event(payload))
         assert state.cursor == cursor
     assert state.deviations == ()
+
+
+def test_a_text_goes_on_without_numbers_after_an_event_that_nobody_knows() -> None:
+    place = {"type": "response.output_text.delta", "item_id": "m", "output_index": 0, "content_index": 0}
+    unknown = {"type": "acme:new"}
+    events = typed(
+        [
+            {**place, "delta": "a", "sequence_number": 0},
+            {**place, "delta": "b", "sequence_number": 1},
+            unknown,
+            {**place, "delta": "c"},
+            {**place, "delta": "d"},
+        ]
+    )
+    one_by_one, at_once, as_they_come = Fold(), Fold(), Fold()
+    for event in events:
+        one_by_one.push(event)
+        if not as_they_come.grow(event):
+            as_they_come.push(event)
+    assert at_once.push_all(events) == len(events)
+    for state in (one_by_one, at_once, as_they_come):
+        assert state.response.output_text == "abcd"
+        assert state.deviations == one_by_one.deviations
+        assert DeviationKind.NO_SEQUENCE_NUMBER in [deviation.kind for deviation in state.deviations]
+        assert state.cursor is None
