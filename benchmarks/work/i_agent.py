@@ -43,15 +43,15 @@ def ours(steps: int) -> Contender:
 
         answers = [*map(_answer, range(steps))]
         tools = {"add": tool(add)}
-        setup = Setup(tools=tools.values(), parameters={"model": "m"}, max_iterations=steps + 1)  # type: ignore[arg-type]
+        setup = Setup(tools=tools.values(), parameters={"model": "m"}, max_iterations=steps + 1)
 
         def job() -> Done:
-            loop: Any = AgentLoop(setup=setup, conversation=Stateless(), new_items=(Message.user(_PROMPT),))  # type: ignore[arg-type]
+            loop: Any = AgentLoop(setup=setup, conversation=Stateless(), new_items=(Message.user(_PROMPT),))
             coming = iter(answers)
             body = b""
             while not isinstance(effect := loop.pending, Over):
                 if isinstance(effect, AskModel):
-                    body = build_request(**effect.parameters)  # type: ignore[arg-type]
+                    body = build_request(**effect.parameters)
                     if (answer := next(coming, None)) is None:
                         break
                     loop, _ = loop.feed(Answered(read_response(answer)))
@@ -80,11 +80,11 @@ def driven(steps: int) -> Contender:
 
         answers = [*map(_answer, range(steps))]
         tools = {"add": tool(add)}
-        setup = Setup(tools=tools.values(), parameters={"model": "m"}, max_iterations=steps)  # type: ignore[arg-type]
+        setup = Setup(tools=tools.values(), parameters={"model": "m"}, max_iterations=steps)
         course = Course(functions=Functions(tools=tools))
 
         def job() -> Done:
-            loop: Any = AgentLoop(setup=setup, conversation=Stateless(), new_items=(Message.user(_PROMPT),))  # type: ignore[arg-type]
+            loop: Any = AgentLoop(setup=setup, conversation=Stateless(), new_items=(Message.user(_PROMPT),))
             coming = iter(answers)
 
             def ask(parameters: Any) -> Any:

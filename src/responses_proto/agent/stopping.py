@@ -64,7 +64,7 @@ class _Condition(Struct, frozen=True, tag_field="kind"):
         return AnyOf((self, other))  # type: ignore[arg-type]  # every subclass is in the union
 
     def __and__(self, other: Condition) -> AllOf:
-        return AllOf((self, other))  # type: ignore[arg-type]
+        return AllOf((self, other))  # type: ignore[arg-type]  # as above
 
 
 class MaxIterations(_Condition, frozen=True, tag="max_iterations"):

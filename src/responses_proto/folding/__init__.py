@@ -128,7 +128,7 @@ class Fold:
         if (
             kind is self._kind
             and self._where(event) == self._place
-            and (kind is not OutputTextDelta or len(event.raw_logprobs) <= _NO_LOGPROBS)  # type: ignore[attr-defined]
+            and (kind is not OutputTextDelta or len(event.raw_logprobs) <= _NO_LOGPROBS)  # type: ignore[attr-defined]  # a delta
         ):
             self._append(event.delta)  # type: ignore[attr-defined]  # every class that grows a string has it
         elif handler := HANDLERS.get(kind):
@@ -189,7 +189,7 @@ class Fold:
                 following = event
                 break
             append(event.delta)
-            number += 1  # type: ignore[operator]
+            number += 1  # type: ignore[operator]  # as in grow
         self._next = number
         return following
 
